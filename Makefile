@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+#
+# taizhang.  The targets a person types:
+#
+#   make                    build everything below build/
+#   make deps               install what is missing (Debian, apt)
+#   make demo               a small township, from nothing to its points list
+#   make check              all tests; SAN=1 under sanitizers, WERROR=1 for CI
+#   make bench              what is fast and what is small, as ratios
+#   make install PREFIX=/usr DESTDIR=stage
+#   make clean
+
+PREFIX   ?= /usr/local
+CFLAGS   ?= -O2 -g
+MODULES   = base arena buf map utf8 source diag words faults date date-period \
+            points digest patch-diff patch charset csv table near pattern \
+            query-parse query query-group audience render render-text render-csv render-json \
+            render-md render-html store-file store-journal store store-commit \
+            store-outside doc-scalar doc-build doc-lint doc-json doc-yaml \
+            doc-quick doc value $(SCHEMA) kind emit calendar layout record \
+            policy ledger refs ident splice change intake intake-file \
+            intake-check add rulebook-read rulebook-check rulebook \
+            score-rules score-rank score books entry acts visit complete
+SCHEMA    = schema
+COMMANDS  =
+
+VERSION   = 0.1
+SANFLAGS  = -fsanitize=address,undefined -fno-sanitize-recover=all
+B         = build$(if $(SAN),-san)
+SHARE     = $(PREFIX)/share/taizhang
+PKGS      = yaml-0.1 libpcre2-8 nettle
+LIBS     := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lpthread
+override CPPFLAGS += -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Ilib -Icmd \
+	$(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+override CFLAGS += -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla \
+	-fno-strict-aliasing $(if $(WERROR),-Werror) $(if $(SAN),$(SANFLAGS))
+
+LIBSRC  := $(wildcard $(MODULES:%=lib/%.c))
+LIBOBJ  := $(LIBSRC:%.c=$B/%.o)
+CMDSRC  := $(filter-out $(COMMANDS:%=cmd/%.c),$(wildcard cmd/*.c))
+CMDOBJ  := $(CMDSRC:%.c=$B/%.o)
+BINS    := $(COMMANDS:%=$B/bin/%)
+UNITS   := $(patsubst tests/%.c,$B/%,$(wildcard tests/unit/*-test.c))
+
+all: $(BINS) $B/share/taizhang
+
+$B/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$B/libtaizhang.a: $(LIBOBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BINS): $B/bin/%: $B/cmd/%.o $(CMDOBJ) $B/libtaizhang.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$B/share/taizhang:
+	@mkdir -p $(@D)
+	ln -s $(CURDIR)/share $@
+
+$(UNITS): $B/unit/%: tests/unit/%.c $B/libtaizhang.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< \
+	    $B/libtaizhang.a $(LIBS) -lcmocka
+
+units: $(UNITS)
+
+clean:
+	rm -rf build build-san
+
+-include $(shell find $B -name '*.d' 2>/dev/null)
+.PHONY: all units clean
+.SECONDARY:

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* cmd - the world looked up once: arguments, clock, user, ledger, output. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "git.h"
+#include "options.h"
+
+#define CHINA_SECONDS	(8 * 3600)	/* the ledgers' time zone, UTC+8 */
+#define PATH_BYTES	4096
+
+static struct str
+env(const char *name)
+{
+	return str_of(getenv(name));
+}
+
+/* ---- where things are ------------------------------------------------- */
+
+/* $TAIZHANG_SHARE, else ../share/taizhang beside the binary. */
+static void
+find_share(struct cmd *c)
+{
+	char self[PATH_BYTES];
+	ssize_t n;
+	int i;
+
+	c->share = env("TAIZHANG_SHARE");
+	if (c->share.n)
+		return;
+	n = readlink("/proc/self/exe", self, sizeof(self));
+	for (i = 0; n > 0 && i < 2; i++)
+		while (n > 0 && self[--n] != '/')
+			;
+	c->share = arena_printf(&c->arena, "%.*s/share/taizhang",
+	    (int)(n > 0 ? n : 0), self);
+}
+
+static void
+load_words(struct cmd *c)
+{
+	struct source *src = arena_alloc(&c->arena, sizeof(*src));
+	struct diag quiet;
+	struct words *w;
+
+	diag_init(&quiet, &c->arena, NULL);
+	if (store_slurp(src, &c->arena, arena_printf(&c->arena,
+	    "%.*s/po/zh_CN.po", STR(c->share)), &quiet) &&
+	    words_parse(&w, &c->arena, src, &quiet))
+		c->chinese = w;
+}
+
+static bool
+is_ledger(struct arena *a, struct str dir)
+{
+	struct str file = arena_printf(a, "%.*s/ledger.yaml", STR(dir));
+	struct stat st;
+
+	return stat(file.p, &st) == 0;
+}
+
+/* -C, else $TAIZHANG_LEDGER, else the nearest parent that is one. */
+static bool
+find_ledger(struct cmd *c)
+{
+	char here[PATH_BYTES];
+	struct str dir;
+
+	c->env.dir = c->dir.n ? c->dir : env("TAIZHANG_LEDGER");
+	if (c->env.dir.n)
+		return true;
+	if (!getcwd(here, sizeof(here)))
+		return diag_system(&c->diag, S("."), errno,
+		    "cannot tell where we are");
+	for (dir = str_of(here); dir.n; dir.n--) {
+		if (dir.n < strlen(here) && here[dir.n] != '/')
+			continue;
+		if (is_ledger(&c->arena, dir)) {
+			c->env.dir = arena_dup(&c->arena, dir);
+			return true;
+		}
+	}
+	return cmd_usage(c, "no ledger here or above (no ledger.yaml); "
+	    "name one with -C DIR, or make one with ledger-init");
+}
+
+static bool
+find_today(struct cmd *c)
+{
+	struct str s = c->today.n ? c->today : env("TAIZHANG_TODAY");
+	struct source src;
+	time_t now;
+
+	c->env.today = (date_day)((time(&now) + CHINA_SECONDS) / 86400);
+	if (s.n == 0)
+		return true;
+	src = source_of("--today", s);
+	return date_parse(&c->env.today, s, c->env.today, &src,
+	    (struct span){ 0, (uint32_t)s.n }, &c->diag);
+}
+
+static bool
+find_wait(struct cmd *c)
+{
+	char *end;
+	long n;
+
+	c->env.wait = 10;
+	if (c->wait.n == 0)
+		return true;
+	n = strtol(c->wait.p, &end, 10);
+	if (*end || n < 0 || n > 3600)
+		return cmd_usage(c, "--wait wants seconds, 0 to 3600");
+	c->env.wait = (int)n;
+	return true;
+}
+
+static bool
+find_language(struct cmd *c)
+{
+	struct str lang = c->lang.n ? c->lang : env("TAIZHANG_LANG");
+
+	if (lang.n && !str_is(lang, "zh") && !str_is(lang, "en"))
+		return cmd_usage(c, "--lang is zh or en, not '%.*s'",
+		    STR(lang));
+	c->env.lang = lang;
+	load_words(c);
+	if (!str_is(lang, "en"))
+		c->diag.words = c->chinese;
+	return true;
+}
+
+/* ---- begin ------------------------------------------------------------ */
+
+static void
+leave(struct cmd *c)
+{
+	exit(cmd_end(c));
+}
+
+void
+cmd_begin(struct cmd *c, int argc, char **argv, const struct command *info)
+{
+	bool ok;
+
+	*c = (struct cmd){ .info = info, .faults_to = stderr,
+	    .faults = { .command = info->name } };
+	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is a failed write */
+	arena_init(&c->arena);
+	diag_init(&c->diag, &c->arena, NULL);
+	buf_init(&c->out, &c->arena);
+	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+		buf_printf(&c->out, "%s (taizhang) %s\n", info->name,
+		    VERSION);
+		leave(c);
+	}
+	find_share(c);
+	ok = options_parse(c, argc, argv);
+	ok = find_language(c) && ok;
+	if (c->help)
+		options_help(c);
+	if (c->version)
+		buf_printf(&c->out, "%s (taizhang) %s\n", info->name,
+		    VERSION);
+	if (c->help || c->version || !ok || !find_today(c) || !find_wait(c))
+		leave(c);
+	c->env.share = c->share;
+	c->env.user = c->user.n ? c->user : env("TAIZHANG_USER");
+	c->env.threads = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+bool
+cmd_open(struct cmd *c, bool write)
+{
+	if (!find_ledger(c))
+		return false;
+	c->env.write = write && !c->dry_run;
+	if (write && c->env.user.n == 0)
+		c->env.user = git_user(&c->arena, c->env.dir);
+	if (!ledger_open(&c->led, &c->arena, &c->env, &c->diag))
+		return false;
+	c->opened = true;
+	c->diag.words = c->led.chinese ? c->chinese : NULL;
+	return true;
+}
+
+/* ---- end -------------------------------------------------------------- */
+
+static bool
+put(FILE *to, struct str s)
+{
+	return (s.n == 0 || fwrite(s.p, 1, s.n, to) == s.n) &&
+	    fflush(to) == 0;
+}
+
+static bool
+print(struct cmd *c)
+{
+	if (put(stdout, buf_str(&c->out)) && fclose(stdout) == 0)
+		return true;
+	return diag_system(&c->diag, S("standard output"), errno,
+	    "cannot write");
+}
+
+int
+cmd_end(struct cmd *c)
+{
+	struct buf faults;
+
+	if (c->opened)
+		ledger_close(&c->led);
+	diag_sort(&c->diag);
+	buf_init(&faults, &c->arena);
+	if (c->faults_to != stdout) {
+		if (c->diag.status == 0 || c->always_out)
+			(void)print(c);
+		faults_show(&faults, &c->diag, &c->faults);
+		(void)put(stderr, buf_str(&faults));
+	} else {
+		faults_show(&faults, &c->diag, &c->faults);
+		buf_add(&faults, buf_str(&c->out));
+		c->out = faults;
+		if (!print(c))
+			fprintf(stderr, "%s: %.*s\n", c->info->name,
+			    STR(c->diag.faults[c->diag.n - 1].text));
+	}
+	return (int)c->diag.status;
+}

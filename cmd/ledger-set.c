@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ledger-set - correct or void a record
+ *
+ * Changes the fields named and no other byte.  A corrected day or village
+ * moves the record to the file it now belongs to; its id stays.  Nothing is
+ * deleted: --void marks the record with a reason.
+ */
+#include "cmd.h"
+
+static bool void_it;
+
+static const struct opt options[] = {
+	{ 0, "void", NULL, &void_it, NULL, NULL,
+	    "mark the record as void; needs reason=" },
+	{ 0 },
+};
+
+static const struct command command = {
+	.name = "ledger-set",
+	.synopsis = "KIND ID FIELD=VALUE … | KIND ID --void reason=TEXT",
+	.summary = "correct or void any record",
+	.groups = CMD_WRITES,
+	.options = options,
+};
+
+/* FIELD= with nothing behind it takes the field away. */
+static bool
+drop_empty(struct cmd *c, struct change *ch, const struct refs_record *rec)
+{
+	struct cmd_group *g = &c->groups[0];
+	const struct field *f;
+	struct str key;
+	size_t i;
+
+	for (i = 0; i < g->n; i++) {
+		if (str_trim(g->v[i].value).n)
+			continue;
+		key = g->v[i].key;
+		f = kind_field(rec->kind, str_sub(key, 0, str_find(key,
+		    S("."))));
+		if (!f)
+			return intake_no_field(&c->led, rec->kind, &g->v[i],
+			    &c->diag);
+		if (!change_set(ch, rec, key, NULL, &c->diag))
+			return false;
+	}
+	return true;
+}
+
+/* A part of a mapping (satisfaction.value=) leaves its other parts alone. */
+static bool
+set_one(struct cmd *c, struct change *ch, const struct refs_record *rec,
+    const struct value *v)
+{
+	const struct value *part;
+	struct str path;
+
+	if (v->kind != VALUE_MAP)
+		return change_set(ch, rec, v->key, v, &c->diag);
+	for (part = v->first; part; part = part->next) {
+		path = arena_printf(&c->arena, "%.*s.%.*s", STR(v->key),
+		    STR(part->key));
+		if (!change_set(ch, rec, path, part, &c->diag))
+			return false;
+	}
+	return true;
+}
+
+static bool
+set_all(struct cmd *c, struct change *ch, const struct refs_record *rec,
+    struct str village)
+{
+	struct value *fields, *v;
+
+	if (!cmd_group_record(&fields, c, rec->kind, &c->groups[0], village))
+		return false;
+	for (v = fields->first; v; v = v->next) {
+		if (str_eq(v->key, rec->kind->fields[rec->kind->id].key))
+			return diag_error(&c->diag, "id-fixed", v->src, v->at,
+			    "an id never changes; void the record and add "
+			    "another");
+		if (!set_one(c, ch, rec, v))
+			return false;
+	}
+	return drop_empty(c, ch, rec);
+}
+
+static bool
+set_void(struct cmd *c, struct change *ch, const struct refs_record *rec)
+{
+	struct value *mark = value_new(&c->arena, VALUE_MAP);
+	struct str reason = S("");
+
+	if (!cmd_take(&reason, &c->groups[0], "reason", "原因") ||
+	    reason.n == 0)
+		return cmd_usage(c, "--void needs a reason: reason=TEXT");
+	if (c->groups[0].n)
+		return cmd_usage(c, "--void takes reason= and nothing else");
+	value_put(&c->arena, mark, "reason", reason);
+	value_put(&c->arena, mark, "day", date_str(&c->arena,
+	    c->env.today));
+	if (c->env.user.n)
+		value_put(&c->arena, mark, "by", c->env.user);
+	return change_set(ch, rec, S("voided"), mark, &c->diag);
+}
+
+/* Names in a correction are looked up in the record's own village. */
+static struct str
+village_of(struct cmd *c, struct change *ch, const struct refs_record *rec)
+{
+	const struct ledger_file *f;
+	struct layout_found found;
+
+	if (!layout_match(rec->kind->path, rec->path, &found) ||
+	    !change_file(&f, ch, rec->kind, rec->path, &c->diag))
+		return S("");
+	return found.village;
+}
+
+static bool
+set(struct cmd *c)
+{
+	struct refs_record rec;
+	const struct kind *kind;
+	struct change ch;
+	struct source src;
+
+	if (c->words.n != 2 || (!void_it && c->groups[0].n == 0))
+		return cmd_usage(c, "say what to correct: %s %s",
+		    command.name, command.synopsis);
+	kind = ledger_kind(&c->led, cmd_word(c, 0), &c->diag);
+	src = source_of("ID", cmd_word(c, 1));
+	if (!kind || !refs_find(&rec, &c->led, kind, cmd_word(c, 1), &src,
+	    (struct span){ 0, (uint32_t)src.bytes.n }, &c->diag))
+		return false;
+	change_init(&ch, &c->led);
+	if (void_it ? !set_void(c, &ch, &rec) :
+	    !set_all(c, &ch, &rec, village_of(c, &ch, &rec)))
+		return false;
+	strs_add(&ch.ids, &c->arena, rec.id);
+	return cmd_write(c, &ch, arena_printf(&c->arena, "%.*s %s",
+	    STR(rec.id), void_it ? "void" : "set"));
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cmd c;
+
+	cmd_begin(&c, argc, argv, &command);
+	(void)(cmd_open(&c, true) && set(&c));
+	return cmd_end(&c);
+}

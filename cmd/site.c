@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* site - look before, make, write, and settle in git. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "git.h"
+#include "site.h"
+
+#define SELF	4096	/* bytes of our own path */
+
+/* ---- looking ---------------------------------------------------------- */
+
+static bool
+is_empty(DIR *d)
+{
+	const struct dirent *e;
+
+	while ((e = readdir(d)) != NULL)
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, ".."))
+			return false;
+	return true;
+}
+
+/* The nearest directory above that is there. */
+static struct str
+nearest(struct arena *a, struct str dir)
+{
+	struct stat st;
+
+	for (dir = arena_dup(a, dir); stat(dir.p, &st) != 0;
+	    dir = arena_dup(a, dir)) {
+		while (dir.n && dir.p[dir.n - 1] == '/')
+			dir.n--;
+		while (dir.n && dir.p[dir.n - 1] != '/')
+			dir.n--;
+		if (dir.n == 0)
+			return S(".");
+	}
+	return dir;
+}
+
+static bool
+in_git(struct arena *a, struct str dir)
+{
+	static const char *const words[] = { "git", "rev-parse",
+	    "--is-inside-work-tree", NULL };
+	struct str said;
+
+	return git_run(a, dir, words, &said) &&
+	    str_is(str_trim(said), "true");
+}
+
+bool
+site_look(struct site *at, struct cmd *c, struct str dir)
+{
+	DIR *d = opendir(dir.p);
+	bool empty;
+
+	*at = (struct site){ .dir = dir, .there = d != NULL };
+	at->in_git = in_git(&c->arena, nearest(&c->arena, dir));
+	if (!d)
+		return errno == ENOENT || diag_system(&c->diag, dir, errno,
+		    "cannot open");
+	empty = is_empty(d);
+	closedir(d);
+	if (faccessat(AT_FDCWD, arena_printf(&c->arena, "%.*s/ledger.yaml",
+	    STR(dir)).p, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return cmd_usage(c, "'%.*s' already is a ledger", STR(dir));
+	return empty || at->in_git || cmd_usage(c, "'%.*s' is neither empty "
+	    "nor a git work tree; name a new directory", STR(dir));
+}
+
+bool
+site_free(const struct site *at, struct cmd *c,
+    const struct store_write *files, size_t n)
+{
+	struct source src;
+	struct store st;
+	bool ok = true;
+	size_t i;
+
+	if (!at->there)
+		return true;
+	if (!store_open(&st, &c->arena, at->dir, &c->diag))
+		return false;
+	for (i = 0; i < n; i++) {
+		if (!store_read(&src, &st, &c->arena, files[i].path,
+		    &c->diag))
+			ok = false;
+		else if (src.exists)
+			ok = cmd_usage(c, "'%.*s/%.*s' is there already and "
+			    "is not written over", STR(at->dir),
+			    STR(files[i].path));
+	}
+	store_close(&st);
+	return ok;
+}
+
+/* ---- writing ---------------------------------------------------------- */
+
+/* The directory and those above it. */
+static bool
+make_dirs(struct cmd *c, struct str dir)
+{
+	struct str part;
+	size_t i;
+
+	for (i = 1; i <= dir.n; i++) {
+		if (i < dir.n && dir.p[i] != '/')
+			continue;
+		part = arena_dup(&c->arena, str_sub(dir, 0, i));
+		if (mkdir(part.p, 0777) != 0 && errno != EEXIST)
+			return diag_system(&c->diag, part, errno,
+			    "cannot make");
+	}
+	return true;
+}
+
+static void
+unmake(struct cmd *c, struct str dir)
+{
+	(void)unlink(arena_printf(&c->arena, "%.*s/.taizhang/lock",
+	    STR(dir)).p);
+	(void)rmdir(arena_printf(&c->arena, "%.*s/.taizhang", STR(dir)).p);
+	(void)rmdir(dir.p);
+}
+
+bool
+site_write(const struct site *at, struct cmd *c,
+    const struct store_write *files, size_t n)
+{
+	struct store st;
+	bool ok;
+
+	if (!make_dirs(c, at->dir) ||
+	    !store_open(&st, &c->arena, at->dir, &c->diag))
+		return false;
+	ok = store_lock(&st, c->env.wait, &c->diag) &&
+	    store_commit(&st, files, n, &c->diag);
+	store_close(&st);
+	if (!ok && !at->there)
+		unmake(c, at->dir);
+	return ok;
+}
+
+/* ---- git -------------------------------------------------------------- */
+
+static bool
+run(const struct site *at, struct cmd *c, const char *verb, const char *one,
+    const char *two)
+{
+	const char *words[] = { "git", verb, one, two, NULL };
+
+	return git_run(&c->arena, at->dir, words, NULL) ||
+	    diag_error(&c->diag, "git", NULL, (struct span){ 0, 0 },
+	    "the ledger was written, but 'git %s %s' failed", verb, one);
+}
+
+static void
+put_quoted(struct buf *b, struct str s)
+{
+	size_t i;
+
+	buf_char(b, '\'');
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] == '\'')
+			buf_puts(b, "'\\'");
+		buf_char(b, s.p[i]);
+	}
+	buf_char(b, '\'');
+}
+
+/*
+ * What git's shell is to run: ledger-textconv beside ourselves, told where
+ * the ledger is unless it is the whole work tree.
+ */
+static struct str
+textconv(const struct site *at, struct cmd *c)
+{
+	static const char *const words[] = { "git", "rev-parse",
+	    "--show-prefix", NULL };
+	struct str prefix = S(""), beside;
+	char self[SELF];
+	struct buf b;
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self));
+
+	while (n > 0 && self[n - 1] != '/')
+		n--;
+	beside = arena_printf(&c->arena, "%.*sledger-textconv",
+	    (int)(n > 0 ? n : 0), self);
+	buf_init(&b, &c->arena);
+	put_quoted(&b, access(beside.p, X_OK) == 0 ? beside :
+	    S("ledger-textconv"));
+	(void)git_run(&c->arena, at->dir, words, &prefix);
+	prefix = str_trim(prefix);
+	if (prefix.n) {
+		buf_puts(&b, " -C ");
+		put_quoted(&b, prefix);
+	}
+	return arena_dup(&c->arena, buf_str(&b));
+}
+
+bool
+site_git(const struct site *at, struct cmd *c, bool init)
+{
+	if (init && !run(at, c, "init", "-q", NULL))
+		return false;
+	if (!init && !at->in_git)
+		return true;
+	return run(at, c, "config", "core.quotePath", "false") &&
+	    run(at, c, "config", "diff.taizhang.textconv",
+	    textconv(at, c).p) &&
+	    run(at, c, "config", "diff.taizhang.xfuncname",
+	    "^- .*$");
+}

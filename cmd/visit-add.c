@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * visit-add - record a visit or reception, and the issues it brought up
+ *
+ * Reads what the visit touches, adds it, opens an issue for each +issue
+ * group in the same act, checks the result, and only then writes.  On any
+ * fault every file is left as it was, to the byte.
+ */
+#include "cmd.h"
+#include "complete.h"
+#include "visit.h"
+
+static const struct command command = {
+	.name = "visit-add",
+	.synopsis = "FIELD=VALUE … [+issue FIELD=VALUE …] …",
+	.summary = "record a visit or reception, and open the issues it "
+	    "brought up",
+	.groups = CMD_WRITES,
+};
+
+/* What an issue takes over from the visit that opened it. */
+static void
+inherit(struct cmd *c, struct value *issue, const struct value *visit)
+{
+	struct value *visitors = value_get(visit, S("visitors"));
+	static const char *const same[][2] = {
+		{ "village", "village" }, { "found_on", "date" },
+		{ "grid", "grid" },
+	};
+	struct str text;
+	size_t i;
+
+	for (i = 0; i < NELEM(same); i++) {
+		text = value_str(visit, same[i][1]);
+		if (text.n && !value_get(issue, str_of(same[i][0])))
+			value_put(&c->arena, issue, same[i][0], text);
+	}
+	if (!value_get(issue, S("source")))
+		value_put(&c->arena, issue, "source",
+		    str_is(value_str(visit, "kind"), "reception") ?
+		    S("reception") : S("visit"));
+	if (visitors && visitors->first && !value_get(issue, S("found_by")))
+		value_put(&c->arena, issue, "found_by",
+		    value_str(visitors->first, "person"));
+}
+
+/* One +issue group: its id goes into the visit, the visit's into it. */
+static bool
+add_issue(struct cmd *c, struct add *a, const struct cmd_group *g,
+    struct value *visit, struct value *ids)
+{
+	const struct kind *kind = ledger_need(&c->led, "issue", &c->diag);
+	struct value *issue, *given;
+	struct added one;
+
+	if (!kind || !cmd_group_record(&issue, c, kind, g, value_str(visit,
+	    "village")))
+		return false;
+	inherit(c, issue, visit);
+	given = value_copy(&c->arena, issue);
+	value_put(&c->arena, issue, "source_ref", value_str(visit, "id"));
+	if (!intake_defaults(issue, &c->led, kind, &c->diag) ||
+	    !add_identify(&one, a, kind, given, issue, &c->diag))
+		return false;
+	if (one.outcome == ADD_NEW && !complete_of(S("issue"))(&c->led, issue,
+	    &c->diag))
+		return false;
+	value_append(ids, value_text(&c->arena, one.id));
+	return add_record(&one, a, kind, given, issue, &c->diag);
+}
+
+static bool
+add_issues(struct cmd *c, struct add *a, struct value *visit)
+{
+	struct value *ids = value_new(&c->arena, VALUE_LIST);
+	const struct kind *kind = ledger_need(&c->led, "visit", &c->diag);
+	bool ok = true;
+	size_t i;
+
+	for (i = 1; i < c->ngroups; i++)
+		if (!add_issue(c, a, &c->groups[i], visit, ids))
+			ok = false;
+	if (ids->first)
+		value_set(visit, S("issues"), ids);
+	intake_order(visit, kind->fields, kind->nfields);
+	return ok;
+}
+
+static bool
+groups_are_issues(struct cmd *c)
+{
+	size_t i;
+
+	for (i = 1; i < c->ngroups; i++)
+		if (!str_is(c->groups[i].name, "issue") &&
+		    !str_is(c->groups[i].name, "问题"))
+			return cmd_usage(c, "'+%.*s' is not known here; "
+			    "+issue opens an issue",
+			    STR(c->groups[i].name));
+	return true;
+}
+
+/* The visit first, as the issues need its id; printed first, too. */
+static bool
+add_visit(struct cmd *c, struct add *a, const struct kind *kind,
+    struct value *visit)
+{
+	struct value *given = value_copy(&c->arena, visit);
+	struct added one;
+	struct strs issues;
+	size_t i;
+
+	if (!intake_defaults(visit, &c->led, kind, &c->diag) ||
+	    !add_identify(&one, a, kind, given, visit, &c->diag))
+		return false;
+	if (one.outcome == ADD_NEW && (!visit_complete(&c->led, visit,
+	    &c->diag) || !add_issues(c, a, visit)))
+		return false;
+	issues = a->ch->ids;
+	a->ch->ids = (struct strs){ 0 };
+	if (!add_record(&one, a, kind, given, visit, &c->diag))
+		return false;
+	for (i = 0; i < issues.n; i++)
+		strs_add(&a->ch->ids, &c->arena, issues.v[i]);
+	return true;
+}
+
+static bool
+add(struct cmd *c)
+{
+	const struct kind *kind = ledger_need(&c->led, "visit", &c->diag);
+	struct intake_list list;
+	struct change ch;
+	struct add a;
+
+	if (!kind || !groups_are_issues(c) ||
+	    !cmd_records(&list, c, kind, NULL))
+		return false;
+	if (c->words.n)
+		return cmd_usage(c, "'%.*s' is no FIELD=VALUE",
+		    STR(cmd_word(c, 0)));
+	change_init(&ch, &c->led);
+	add_init(&a, &ch);
+	a.again = c->again;
+	a.update = c->update;
+	a.batch = c->from_path.n > 0;
+	if (c->ngroups == 1 ? !add_all(&a, kind, list.v, list.n,
+	    complete_of(kind->name), &c->led, &c->diag) :
+	    !add_visit(c, &a, kind, list.v[0]))
+		return false;
+	return cmd_write(c, &ch, arena_printf(&c->arena, "%.*s: %.*s",
+	    STR(kind->title), STR(ch.ids.n ? ch.ids.v[0] : S("-"))));
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cmd c;
+
+	cmd_begin(&c, argc, argv, &command);
+	(void)(cmd_open(&c, true) && add(&c));
+	return cmd_end(&c);
+}

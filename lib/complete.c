@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* complete - the table of completers. */
+#include "complete.h"
+#include "entry.h"
+#include "visit.h"
+
+complete_fn *
+complete_of(struct str kind)
+{
+	static const struct {
+		const char  *kind;
+		complete_fn *fn;
+	} table[] = {
+		{ "entry", entry_complete },
+		{ "visit", visit_complete },
+	};
+	size_t i;
+
+	for (i = 0; i < NELEM(table); i++)
+		if (str_is(kind, table[i].kind))
+			return table[i].fn;
+	return NULL;
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * doc-yaml - libyaml's events as nodes
+ *
+ * libyaml reads everything a ledger never needs, too; that is refused here,
+ * each with its rule.  Its marks count characters without the byte order
+ * mark: a cursor walks along and turns them into bytes.
+ */
+#include <errno.h>
+#include <yaml.h>
+
+#include "doc-build.h"
+#include "utf8.h"
+
+struct reader {
+	struct doc_build b;
+	struct diag     *dg;
+	yaml_parser_t    parser;
+	size_t           index;	/* the cursor: this many characters ... */
+	uint32_t         at;	/* ... are this many bytes */
+	uint32_t         begin;	/* past the byte order mark */
+	unsigned         ndocs, nfaults;
+	bool             done;
+};
+
+static bool
+inner_byte(char c)
+{
+	return (c & 0xc0) == 0x80;
+}
+
+/* The byte where a mark stands; marks mostly move on, rarely back a bit. */
+static uint32_t
+byte_of(struct reader *r, yaml_mark_t mark)
+{
+	struct str s = r->b.src->bytes;
+
+	while (r->index < mark.index && r->at < s.n) {
+		for (r->at++; r->at < s.n && inner_byte(s.p[r->at]);)
+			r->at++;
+		r->index++;
+	}
+	while (r->index > mark.index && r->at > r->begin) {
+		for (r->at--; r->at > r->begin && inner_byte(s.p[r->at]);)
+			r->at--;
+		r->index--;
+	}
+	return r->at;
+}
+
+static struct span
+span_of(struct reader *r, const yaml_event_t *e)
+{
+	struct span at;
+
+	at.at = byte_of(r, e->start_mark);
+	at.end = byte_of(r, e->end_mark);
+	return at;
+}
+
+/* Counts a fault that reading goes on after; false when enough is enough. */
+static bool
+counted(struct reader *r)
+{
+	return ++r->nfaults < DOC_FAULTS;
+}
+
+static bool
+refuse_anchor(struct reader *r, uint32_t at)
+{
+	diag_error(r->dg, "yaml-anchor", r->b.src, (struct span){ at, at + 1 },
+	    "an anchor (&) has no place in a ledger");
+	diag_cure(r->dg, "put the text in quotes if '&' belongs to it");
+	return counted(r);
+}
+
+static bool
+refuse_alias(struct reader *r, struct span at)
+{
+	diag_error(r->dg, "yaml-alias", r->b.src, at,
+	    "an alias (*) has no place in a ledger");
+	diag_cure(r->dg, "write the value out, or put the text in quotes if "
+	    "'*' belongs to it");
+	return counted(r);
+}
+
+static bool
+refuse_tag(struct reader *r, uint32_t at)
+{
+	diag_error(r->dg, "yaml-tag", r->b.src, (struct span){ at, at + 1 },
+	    "a tag (!) has no place in a ledger");
+	diag_cure(r->dg, "put the text in quotes if '!' belongs to it");
+	return counted(r);
+}
+
+/* Anchor and tag of a node: true where reading may go on. */
+static bool
+check_marks(struct reader *r, const yaml_char_t *anchor,
+    const yaml_char_t *tag, uint32_t at)
+{
+	return (!anchor || refuse_anchor(r, at)) &&
+	    (!tag || refuse_tag(r, at));
+}
+
+/*
+ * A collection as a key; its nodes are kept, so that keys and values stay
+ * in step, though nobody will see them.
+ */
+static bool
+check_no_key(struct reader *r, struct span at)
+{
+	if (!build_wants_key(&r->b))
+		return true;
+	diag_error(r->dg, "complex-key", r->b.src, at,
+	    "a list or a mapping cannot be a key");
+	return counted(r);
+}
+
+static bool
+check_key(struct reader *r, const struct node *key)
+{
+	struct doc_frame *f = &r->b.open[r->b.depth - 1];
+	uint32_t first;
+
+	if (f->n / 2 >= DOC_KEYS)
+		return diag_error(r->dg, "too-many-keys", r->b.src, key->at,
+		    "more than %d keys in one mapping", DOC_KEYS);
+	if (key->style == STYLE_PLAIN && str_eq(key->text, S("<<"))) {
+		diag_error(r->dg, "merge-key", r->b.src, key->at,
+		    "a merge key (<<) has no place in a ledger");
+		diag_cure(r->dg, "write the fields out");
+		return counted(r);
+	}
+	if (key->style == STYLE_PLAIN && key->text.n == 0) {
+		diag_error(r->dg, "complex-key", r->b.src, key->at,
+		    "a key is missing before ':'");
+		return counted(r);
+	}
+	first = build_twin(&r->b);
+	return !first || build_note_twin(&r->b, first);
+}
+
+static enum node_style
+style_of(yaml_scalar_style_t style)
+{
+	switch (style) {
+	case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+		return STYLE_SINGLE;
+	case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+		return STYLE_DOUBLE;
+	case YAML_LITERAL_SCALAR_STYLE:
+		return STYLE_LITERAL;
+	case YAML_FOLDED_SCALAR_STYLE:
+		return STYLE_FOLDED;
+	default:
+		return STYLE_PLAIN;
+	}
+}
+
+/* libyaml lets a block scalar end after blank lines; it ends before them. */
+static struct span
+trim_block(const struct reader *r, struct span at)
+{
+	struct str s = r->b.src->bytes;
+	uint32_t last = at.end;
+
+	while (last > at.at && strchr(" \t\r\n", s.p[last - 1]))
+		last--;
+	while (last < at.end && s.p[last] != '\n' && s.p[last] != '\r')
+		last++;
+	return (struct span){ at.at, last };
+}
+
+/* The text as a slice of the source where it stands there as it is. */
+static struct str
+text_of(const struct reader *r, struct str text, struct span at,
+    enum node_style style)
+{
+	uint32_t quote = style == STYLE_SINGLE || style == STYLE_DOUBLE;
+	struct str raw = { r->b.src->bytes.p + at.at + quote,
+	    at.end - at.at - 2 * quote };
+
+	return text.n == 0 ? (struct str){ raw.p, 0 } : str_eq(raw, text) ?
+	    raw : arena_dup(r->b.arena, text);
+}
+
+/* An escape may spell what the scan of the bytes cannot see. */
+static bool
+check_escaped(struct reader *r, struct str text, struct span at)
+{
+	size_t bad = str_starts(text, S("\xef\xbb\xbf")) ? 0 :
+	    utf8_unsafe(text);
+
+	if (bad == text.n)
+		return true;
+	doc_unsafe(r->b.src, at, str_sub(text, bad, text.n), r->dg);
+	return counted(r);
+}
+
+static bool
+on_scalar(struct reader *r, const yaml_event_t *e)
+{
+	enum node_style style = style_of(e->data.scalar.style);
+	struct str text = { (const char *)e->data.scalar.value,
+	    e->data.scalar.length };
+	struct span at = span_of(r, e);
+	bool key = build_wants_key(&r->b);
+	uint32_t i;
+
+	if (text.n > DOC_SCALAR)
+		return diag_error(r->dg, "scalar-size", r->b.src,
+		    (struct span){ at.at, at.at + 1 },
+		    "a text of more than %u KiB", DOC_SCALAR >> 10);
+	if (!check_marks(r, e->data.scalar.anchor, e->data.scalar.tag,
+	    at.at))
+		return false;
+	if (style == STYLE_LITERAL || style == STYLE_FOLDED)
+		at = trim_block(r, at);
+	if (e->data.scalar.anchor || e->data.scalar.tag)
+		text = arena_dup(r->b.arena, text);
+	else
+		text = text_of(r, text, at, style);
+	if (style == STYLE_DOUBLE && !check_escaped(r, text, at))
+		return false;
+	i = build_scalar(&r->b, style, at, text);
+	return !key || check_key(r, &r->b.nodes[i]);
+}
+
+static bool
+on_open(struct reader *r, const yaml_event_t *e, enum node_kind kind,
+    bool block)
+{
+	struct span at = span_of(r, e);
+
+	if (!check_no_key(r, (struct span){ at.at, at.at + 1 }))
+		return false;
+	return build_open(&r->b, kind, block ? STYLE_BLOCK : STYLE_FLOW,
+	    at.at) || diag_error(r->dg, "depth", r->b.src,
+	    (struct span){ at.at, at.at + 1 },
+	    "nested more than %d levels deep", DOC_DEPTH);
+}
+
+static bool
+on_close(struct reader *r, const yaml_event_t *e)
+{
+	const struct doc_frame *f = &r->b.open[r->b.depth - 1];
+	bool block = r->b.nodes[f->node].style == STYLE_BLOCK;
+
+	build_close(&r->b, block ? 0 : byte_of(r, e->end_mark));
+	return true;
+}
+
+static bool
+on_document(struct reader *r, const yaml_event_t *e)
+{
+	uint32_t at;
+
+	if (r->ndocs++ == 0)
+		return true;
+	at = byte_of(r, e->start_mark);
+	return diag_error(r->dg, "second-document", r->b.src,
+	    (struct span){ at, at + 3 },
+	    "a second document begins here: one file holds one document");
+}
+
+static bool
+on_event(struct reader *r, const yaml_event_t *e)
+{
+	switch (e->type) {
+	case YAML_DOCUMENT_START_EVENT:
+		return on_document(r, e);
+	case YAML_STREAM_END_EVENT:
+		r->done = true;
+		return true;
+	case YAML_ALIAS_EVENT:
+		return refuse_alias(r, span_of(r, e)) &&
+		    build_scalar(&r->b, STYLE_PLAIN, span_of(r, e),
+		    S("")) < UINT32_MAX;
+	case YAML_SCALAR_EVENT:
+		return on_scalar(r, e);
+	case YAML_SEQUENCE_START_EVENT:
+		return check_marks(r, e->data.sequence_start.anchor,
+		    e->data.sequence_start.tag, byte_of(r, e->start_mark)) &&
+		    on_open(r, e, NODE_SEQ, e->data.sequence_start.style ==
+		    YAML_BLOCK_SEQUENCE_STYLE);
+	case YAML_MAPPING_START_EVENT:
+		return check_marks(r, e->data.mapping_start.anchor,
+		    e->data.mapping_start.tag, byte_of(r, e->start_mark)) &&
+		    on_open(r, e, NODE_MAP, e->data.mapping_start.style ==
+		    YAML_BLOCK_MAPPING_STYLE);
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		return on_close(r, e);
+	default:
+		return true;
+	}
+}
+
+/* libyaml gave up: find out why, in terms of what people write. */
+static bool
+on_stumble(struct reader *r)
+{
+	const yaml_parser_t *p = &r->parser;
+	struct doc_stumble s = { .problem = p->problem };
+
+	if (p->error == YAML_READER_ERROR) {
+		s.at = s.from = r->begin + (uint32_t)p->problem_offset;
+		return lint_stumble(r->b.src, &s, r->dg);
+	}
+	s.from = s.at = byte_of(r, p->problem_mark);
+	if (p->context)
+		s.from = byte_of(r, p->context_mark);
+	return lint_stumble(r->b.src, &s, r->dg);
+}
+
+static bool
+events(struct reader *r)
+{
+	yaml_event_t e;
+	bool good;
+
+	while (!r->done) {
+		if (!yaml_parser_parse(&r->parser, &e))
+			return on_stumble(r);
+		good = build_fits(&r->b) ? on_event(r, &e) :
+		    build_overflow(&r->b, byte_of(r, e.start_mark), r->dg);
+		yaml_event_delete(&e);
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+bool
+yaml_read(struct doc *doc, const struct source *src,
+    const struct doc_scan *scan, struct arena *a, struct diag *dg)
+{
+	struct reader r = { .dg = dg, .at = scan->begin,
+	    .begin = scan->begin };
+	struct str text;
+	bool good;
+
+	build_init(&r.b, src, a);
+	r.b.nodes = scan->room;
+	r.b.cap = scan->cap;
+	if (!yaml_parser_initialize(&r.parser))
+		return diag_system(dg, src->path, ENOMEM,
+		    "cannot read");
+	text = str_sub(src->bytes, scan->begin, src->bytes.n);
+	yaml_parser_set_input_string(&r.parser,
+	    (const unsigned char *)(text.n ? text.p : ""), text.n);
+	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
+	good = events(&r);
+	yaml_parser_delete(&r.parser);
+	/* keys that stand twice are told of even where the rest is broken */
+	if (build_done(&r.b, doc, dg) && good && r.nfaults == 0)
+		return true;
+	*doc = (struct doc){ .src = src };
+	return false;
+}

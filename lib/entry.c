@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+/* entry - an act priced by the rulebook of its day. */
+#include "entry.h"
+#include "utf8.h"
+
+struct work {
+	struct ledger                 *led;
+	struct value                  *rec;
+	struct diag                   *dg;
+	date_day                       day;
+	const struct rulebook         *book;
+	const struct rulebook_version *version;
+	const struct rulebook_item    *item;
+};
+
+/* Where a fault about a field lies: where it was said, else the record. */
+static const struct value *
+place(const struct work *w, const char *key)
+{
+	const struct value *v = value_get(w->rec, str_of(key));
+
+	return v && v->src ? v : w->rec;
+}
+
+static struct str
+text(const struct work *w, const char *key)
+{
+	return value_str(w->rec, key);
+}
+
+static void
+put(const struct work *w, const char *key, struct str s)
+{
+	struct value *old = value_get(w->rec, str_of(key)), *v;
+
+	v = value_put(w->led->arena, w->rec, key, s);
+	if (old) {
+		v->src = old->src;
+		v->at = old->at;
+	}
+}
+
+/* ---- the item --------------------------------------------------------- */
+
+static const struct rulebook_item *
+by_name(const struct rulebook_version *v, struct str name)
+{
+	const struct rulebook_item *found = NULL;
+	size_t i;
+
+	for (i = 0; i < v->nitems; i++) {
+		if (!str_eq(v->items[i].name, name))
+			continue;
+		if (found)
+			return NULL;
+		found = &v->items[i];
+	}
+	return found;
+}
+
+/* Without a rulebook= the item's code tells which one it is. */
+static bool
+guess_book(struct work *w)
+{
+	const struct books *all;
+	const struct rulebook_version *v;
+	size_t i;
+
+	if (!books_all(&all, w->led, w->dg))
+		return false;
+	for (i = 0; i < all->n; i++) {
+		v = rulebook_version_on(all->v[i], w->day);
+		if (v && rulebook_item(v, text(w, "item"))) {
+			w->book = all->v[i];
+			return true;
+		}
+	}
+	return diag_error(w->dg, "required", w->rec->src, w->rec->at,
+	    "say which rulebook: rulebook=ID");
+}
+
+static bool
+find_book(struct work *w)
+{
+	const struct value *at = place(w, "rulebook");
+	struct str name = text(w, "rulebook");
+
+	if (name.n == 0 ? !guess_book(w) : !books_get(&w->book, w->led, name,
+	    at->src, at->at, w->dg))
+		return false;
+	w->version = rulebook_version_on(w->book, w->day);
+	if (w->version)
+		return true;
+	at = place(w, "occurred_on");
+	return diag_error(w->dg, "entry.not-in-force", at->src, at->at,
+	    "rulebook %.*s has no version in force on %.*s",
+	    STR(w->book->id), STR(text(w, "occurred_on")));
+}
+
+static bool
+no_item(struct work *w, struct str typed)
+{
+	const struct value *at = place(w, "item");
+	struct strs words = { 0 };
+	struct str near;
+	size_t i;
+
+	diag_error(w->dg, "entry.item", at->src, at->at,
+	    "%.*s has no item '%.*s'", STR(w->version->name), STR(typed));
+	for (i = 0; i < w->version->nitems; i++) {
+		strs_add(&words, w->led->arena, w->version->items[i].code);
+		strs_add(&words, w->led->arena, w->version->items[i].name);
+	}
+	near = near_word(typed, words.v, words.n);
+	return near.n ? diag_cure(w->dg, "%.*s", STR(near)) :
+	    diag_advise(w->dg, "rules/%.*s.yaml lists the items",
+	    STR(w->book->id));
+}
+
+static bool
+find_item(struct work *w)
+{
+	struct str typed = str_trim(utf8_halved(text(w, "item"),
+	    w->led->arena));
+	const struct value *at = place(w, "item");
+
+	if (typed.n == 0)
+		return true;	/* the schema says that it is missing */
+	w->item = rulebook_item(w->version, typed);
+	if (!w->item)
+		w->item = by_name(w->version, typed);
+	if (!w->item)
+		return no_item(w, typed);
+	if (!rulebook_in_force(w->item, w->day))
+		return diag_error(w->dg, "entry.not-in-force", at->src,
+		    at->at, "item %.*s was not in force on %.*s",
+		    STR(w->item->code), STR(text(w, "occurred_on")));
+	put(w, "rulebook", w->version->name);
+	put(w, "item", w->item->code);
+	put(w, "item_name", w->item->name);
+	put(w, "category", w->item->category->code);
+	return true;
+}
+
+static bool
+price(struct work *w)
+{
+	struct value *given = value_get(w->rec, S("unit_points"));
+	const struct value *at = place(w, "unit_points");
+	char low[POINTS_TEXT], high[POINTS_TEXT];
+	points p;
+
+	if (!given && w->item->low == w->item->high) {
+		value_set(w->rec, S("unit_points"), value_bare(w->led->arena,
+		    points_str(w->led->arena, w->item->low)));
+		return true;
+	}
+	if (!given)
+		return diag_error(w->dg, "entry.points", at->src, at->at,
+		    "item %.*s is judged case by case: say unit_points=%s "
+		    "to %s", STR(w->item->code), points_text(low,
+		    w->item->low), points_text(high, w->item->high));
+	if (!points_read(&p, given->text) || rulebook_allows(w->item, p))
+		return true;
+	if (w->item->low == w->item->high)
+		return diag_error(w->dg, "entry.points", at->src, at->at,
+		    "item %.*s is worth %s, not %.*s", STR(w->item->code),
+		    points_text(low, w->item->low), STR(given->text));
+	return diag_error(w->dg, "entry.points", at->src, at->at,
+	    "item %.*s is worth %s to %s, not %.*s", STR(w->item->code),
+	    points_text(low, w->item->low), points_text(high, w->item->high),
+	    STR(given->text));
+}
+
+/* ---- the subject ------------------------------------------------------ */
+
+static bool
+subject_kind(struct work *w)
+{
+	struct str want = str_of(rulebook_subject_key(w->book->subject_type));
+	struct str given = text(w, "subject_type");
+	const struct value *at = place(w, "subject_type");
+
+	if (given.n && !str_eq(given, want))
+		return diag_error(w->dg, "entry.subject-kind", at->src,
+		    at->at, "rulebook %.*s is for a %.*s, not a %.*s",
+		    STR(w->book->id), STR(want), STR(given));
+	if (given.n == 0)
+		put(w, "subject_type", want);
+	return true;
+}
+
+static struct str
+kind_of(enum subject_type type)
+{
+	return type == SUBJECT_VILLAGE ? S("region") : type == SUBJECT_GRID ?
+	    S("grid") : type == SUBJECT_PERSON ? S("person") : S("household");
+}
+
+/* What the book scores, by its id or by its name; NULL with a fault. */
+static const struct ref *
+find_subject(struct work *w, struct str village)
+{
+	struct str kind = kind_of(w->book->subject_type);
+	struct str typed = text(w, "subject"), id;
+	const struct value *at = place(w, "subject");
+	const struct ref *ref = refs_get(w->led, kind, typed, village, w->dg);
+
+	if (ref)
+		return ref;
+	if (!refs_resolve(&id, w->led, kind, typed, village, at->src, at->at,
+	    w->dg))
+		return NULL;
+	put(w, "subject", id);
+	return refs_get(w->led, kind, id, village, w->dg);
+}
+
+static bool
+subject_village(struct work *w)
+{
+	struct str village = text(w, "village"), subject = text(w, "subject");
+	const struct value *at = place(w, "subject");
+	const struct ref *ref;
+	struct str home;
+
+	if (subject.n == 0)
+		return true;	/* the schema says that it is missing */
+	ref = find_subject(w, village);
+	if (!ref)
+		return false;
+	subject = ref->id;
+	if (ref->voided)
+		return diag_error(w->dg, "entry.subject-kind", at->src,
+		    at->at, "%.*s %.*s is void", STR(subject),
+		    STR(ref->name));
+	home = w->book->subject_type == SUBJECT_VILLAGE ? subject :
+	    ref->village;
+	if (village.n == 0)
+		put(w, "village", home);
+	else if (!str_eq(village, home))
+		return diag_error(w->dg, "entry.subject-village", at->src,
+		    at->at, "%.*s %.*s belongs to %.*s, not to %.*s",
+		    STR(subject), STR(ref->name), STR(home), STR(village));
+	return true;
+}
+
+/* ---- days and evidence ------------------------------------------------ */
+
+static bool
+days(struct work *w)
+{
+	const struct value *at = place(w, "occurred_on");
+	date_day recorded = date_iso(text(w, "recorded_on"));
+
+	if (w->day > w->led->env.today)
+		return diag_error(w->dg, "entry.future", at->src, at->at,
+		    "an act cannot lie in the future");
+	at = place(w, "recorded_on");
+	if (recorded != DATE_NONE && recorded < w->day)
+		return diag_error(w->dg, "entry.recorded-before", at->src,
+		    at->at, "recorded on %.*s, before it happened on %.*s",
+		    STR(text(w, "recorded_on")), STR(text(w, "occurred_on")));
+	return true;
+}
+
+/* Who acts has collected it, unless its subject declared it; one who is in
+ * no register has only typed it in. */
+static void
+recorder(struct work *w)
+{
+	struct diag_mark mark = diag_mark(w->dg);
+	struct span none = { 0, 0 };
+	struct str user = w->led->env.user, id;
+
+	if (user.n == 0 || value_get(w->rec, S("recorder")) ||
+	    str_starts(text(w, "source"), S("self_")))
+		return;
+	if (refs_resolve(&id, w->led, S("person"), user, text(w, "village"),
+	    NULL, none, w->dg))
+		put(w, "recorder", id);
+	else
+		diag_back(w->dg, mark);
+}
+
+static void
+evidence(struct work *w)
+{
+	if (!value_get(w->rec, S("evidence")))
+		diag_warn(w->dg, "entry.evidence", w->rec->src, w->rec->at,
+		    "no evidence: it is recorded, but cannot be approved "
+		    "before there is some");
+}
+
+bool
+entry_complete(void *led, struct value *rec, struct diag *dg)
+{
+	const struct kind *kind;
+	struct work w = { .led = led, .rec = rec, .dg = dg };
+	bool ok;
+
+	w.day = date_iso(value_str(rec, "occurred_on"));
+	if (w.day == DATE_NONE)
+		return true;	/* the schema says what is wrong with it */
+	kind = ledger_need(led, "entry", dg);
+	if (!kind || !find_book(&w))
+		return false;
+	ok = find_item(&w);
+	if (w.item)
+		ok = price(&w) && ok;
+	ok = subject_kind(&w) && subject_village(&w) && ok;
+	ok = days(&w) && ok;
+	recorder(&w);
+	evidence(&w);
+	intake_order(rec, kind->fields, kind->nfields);
+	return ok;
+}

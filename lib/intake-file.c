@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: MIT */
+/* intake-file - many records from one file: CSV, JSON lines, JSON, YAML. */
+#include "charset.h"
+#include "csv.h"
+#include "intake.h"
+#include "utf8.h"
+
+/* ---- records that stand in YAML or JSON ------------------------------- */
+
+static bool	from_map(struct value **, struct ledger *,
+		    const struct kind *, const struct field *, size_t,
+		    const struct doc *, uint32_t, struct diag *);
+
+static bool
+from_node(struct value **v, struct ledger *led, const struct kind *kind,
+    const struct field *f, const struct doc *doc, uint32_t node,
+    struct diag *dg)
+{
+	const struct node *n = &doc->nodes[node];
+	struct value *item;
+	bool ok = true;
+	uint32_t i;
+
+	if (n->kind == NODE_MAP)
+		return from_map(v, led, kind, f->fields, f->nfields, doc,
+		    node, dg);
+	if (n->kind == NODE_SCALAR)
+		return intake_one(v, led, f, n->text, doc->src, n->at, dg);
+	*v = value_new(led->arena, VALUE_LIST);
+	(*v)->src = doc->src;
+	(*v)->at = n->at;
+	for (i = doc_first(doc, node); i; i = doc_after(doc, node, i)) {
+		if (from_node(&item, led, kind, f, doc, i, dg))
+			value_append(*v, item);
+		else
+			ok = false;
+	}
+	return ok;
+}
+
+static bool
+from_map(struct value **out, struct ledger *led, const struct kind *kind,
+    const struct field *fields, size_t n, const struct doc *doc, uint32_t map,
+    struct diag *dg)
+{
+	struct field whole = { .fields = (struct field *)fields,
+	    .nfields = n };
+	const struct field *f;
+	struct value *v, *rec = value_new(led->arena, VALUE_MAP);
+	uint32_t key, value;
+	bool ok = true;
+
+	rec->src = doc->src;
+	rec->at = doc->nodes[map].at;
+	for (key = doc_first(doc, map); key; key = doc_after(doc, map, value)) {
+		struct given g = { .key = doc->nodes[key].text,
+		    .src = doc->src, .key_at = doc->nodes[key].at };
+
+		value = doc->nodes[key].next;
+		f = field_sub(&whole, g.key);
+		if (!f) {
+			ok = intake_no_field(led, kind, &g, dg);
+			continue;
+		}
+		if (doc->nodes[value].type == TYPE_NULL)
+			continue;
+		if (from_node(&v, led, kind, f, doc, value, dg))
+			value_set(rec, f->key, v);
+		else
+			ok = false;
+	}
+	*out = rec;
+	return ok;
+}
+
+bool
+intake_node(struct value **v, struct ledger *led, const struct kind *kind,
+    const struct doc *doc, uint32_t node, struct diag *dg)
+{
+	if (doc->nodes[node].kind != NODE_MAP)
+		return diag_error(dg, "type", doc->src, doc->nodes[node].at,
+		    "a record is expected here: FIELD: VALUE lines");
+	return from_map(v, led, kind, kind->fields, kind->nfields, doc, node,
+	    dg) && intake_finish(*v, led, kind, S(""), dg);
+}
+
+/* ---- CSV -------------------------------------------------------------- */
+
+struct column_map {
+	struct str header;	/* as in the file */
+	struct str field;	/* empty: leave the column out */
+};
+
+struct csv_job {
+	struct ledger       *led;
+	const struct kind   *kind;
+	const struct source *src;
+	struct diag         *dg;
+	struct intake_list  *list;
+	struct strs          header;	/* field paths, by column */
+	struct given        *constants;
+	size_t               nconstants;
+	struct map           renamed;	/* header -> struct column_map */
+	struct given        *row;	/* scratch: one a column */
+	bool                 ok;
+};
+
+static void
+add_record(struct intake_list *l, struct value *v, struct arena *a)
+{
+	l->v = arena_grow(a, l->v, l->n, &l->cap, sizeof(struct value *));
+	l->v[l->n++] = v;
+}
+
+static bool
+known_field(const struct kind *kind, struct str path)
+{
+	size_t dot = str_find(path, S("."));
+	const struct field *f = kind_field(kind, str_sub(path, 0, dot));
+
+	return f && (dot == path.n || field_sub(f, str_sub(path, dot + 1,
+	    path.n)));
+}
+
+static bool
+csv_header(struct csv_job *job, const struct csv_row *row)
+{
+	const struct column_map *m;
+	struct str name;
+	bool ok = true;
+	size_t i, k;
+
+	for (i = 0; i < row->n; i++) {
+		struct given g = { .src = job->src,
+		    .key_at = row->cells[i].at };
+
+		name = str_trim(utf8_halved(row->cells[i].text,
+		    job->led->arena));
+		m = map_get(&job->renamed, name);
+		name = arena_dup(job->led->arena, m ? m->field : name);
+		g.key = name;
+		if (name.n && !known_field(job->kind, name))
+			ok = intake_no_field(job->led, job->kind, &g,
+			    job->dg);
+		for (k = 0; name.n && k < i; k++)
+			if (str_eq(job->header.v[k], name))
+				ok = diag_error(job->dg, "dup-column",
+				    job->src, g.key_at,
+				    "two columns are called '%.*s'",
+				    STR(name));
+		strs_add(&job->header, job->led->arena, name);
+	}
+	job->row = arena_array(job->led->arena, row->n + job->nconstants,
+	    sizeof(*job->row));
+	return ok;
+}
+
+static bool
+uneven(struct csv_job *job, const struct csv_row *row)
+{
+	struct span at = row->at;
+
+	if (row->n > job->header.n)
+		at = row->cells[job->header.n].at;
+	return diag_error(job->dg, "csv-columns", job->src, at,
+	    "row %zu has %zu cells, the header has %zu", row->number, row->n,
+	    job->header.n);
+}
+
+static bool
+csv_row(void *ctx, const struct csv_row *row)
+{
+	struct csv_job *job = ctx;
+	struct arena *a = job->led->arena;
+	struct value *rec;
+	struct given *g;
+	size_t i, n = 0;
+
+	if (job->header.n == 0)
+		return job->ok = csv_header(job, row);
+	if (row->n != job->header.n) {
+		job->ok = uneven(job, row);
+		return true;
+	}
+	for (i = 0; i < row->n; i++) {
+		if (job->header.v[i].n == 0 || row->cells[i].text.n == 0)
+			continue;
+		g = &job->row[n++];
+		*g = (struct given){ .key = job->header.v[i], .src = job->src,
+		    .value = arena_dup(a, row->cells[i].text),
+		    .key_at = row->cells[i].at, .value_at = row->cells[i].at };
+	}
+	for (i = 0; i < job->nconstants; i++)
+		job->row[n++] = job->constants[i];
+	if (!intake_given(&rec, job->led, job->kind, job->row, n, S(""),
+	    job->dg))
+		job->ok = false;
+	rec->src = job->src;
+	rec->at = (struct span){ row->at.at, row->at.at + 1 };
+	add_record(job->list, rec, a);
+	return true;
+}
+
+/* What no cell can make up for: said once, at the header. */
+static bool
+missing_columns(const struct csv_job *job)
+{
+	const struct field *f;
+	struct str path;
+	bool ok = true, there;
+	size_t i, k;
+
+	for (i = 0; i < job->kind->nfields; i++) {
+		f = &job->kind->fields[i];
+		there = !f->required || f->fallback.n || f->derived ||
+		    ((int)i == job->kind->id && job->kind->letter);
+		for (k = 0; k < job->header.n && !there; k++) {
+			path = job->header.v[k];
+			there = kind_field(job->kind, str_sub(path, 0,
+			    str_find(path, S(".")))) == f;
+		}
+		for (k = 0; k < job->nconstants && !there; k++)
+			there = kind_field(job->kind,
+			    job->constants[k].key) == f;
+		if (!there)
+			ok = diag_error(job->dg, "missing-column", job->src,
+			    (struct span){ 0, 0 },
+			    "the column '%.*s' (%.*s) is missing",
+			    STR(f->key), STR(f->label));
+	}
+	return ok;
+}
+
+/* A columns file: {columns: {HEADER: field, …}, const: {field: text, …}}. */
+static bool
+read_columns(struct csv_job *job, const struct source *src)
+{
+	struct arena *a = job->led->arena;
+	struct column_map *m;
+	struct doc *doc = arena_alloc(a, sizeof(*doc));
+	const struct node *key, *value;
+	uint32_t map, i;
+
+	if (!doc_read(doc, src, a, job->dg))
+		return false;
+	map = doc->n ? doc_get(doc, 0, S("columns")) : 0;
+	for (i = map ? doc_first(doc, map) : 0; i;
+	    i = doc_after(doc, map, doc->nodes[i].next)) {
+		m = arena_alloc(a, sizeof(*m));
+		*m = (struct column_map){ doc->nodes[i].text,
+		    doc->nodes[doc->nodes[i].next].text };
+		*map_put(&job->renamed, m->header) = m;
+	}
+	map = doc->n ? doc_get(doc, 0, S("const")) : 0;
+	if (!map)
+		return true;
+	job->constants = arena_array(a, doc->nodes[map].n,
+	    sizeof(*job->constants));
+	for (i = doc_first(doc, map); i;
+	    i = doc_after(doc, map, doc->nodes[i].next)) {
+		key = &doc->nodes[i];
+		value = &doc->nodes[key->next];
+		job->constants[job->nconstants++] = (struct given){
+		    .key = key->text, .value = value->text, .src = src,
+		    .key_at = key->at, .value_at = value->at };
+	}
+	return true;
+}
+
+static bool
+from_csv(struct intake_list *list, struct ledger *led, const struct kind *kind,
+    struct source *src, const struct source *columns, struct diag *dg)
+{
+	struct csv_job job = { .led = led, .kind = kind, .src = src, .dg = dg,
+	    .list = list, .ok = true };
+	bool tabs = str_ends(src->path, S(".tsv"));
+	bool read;
+
+	map_init(&job.renamed, led->arena);
+	if (columns && !read_columns(&job, columns))
+		return false;
+	read = csv_each(src, tabs ? '\t' : ',', led->arena, csv_row, &job, dg);
+	if (!read || !job.ok)
+		return false;
+	if (job.header.n == 0)
+		return diag_error(dg, "csv-empty", src, (struct span){ 0, 0 },
+		    "the file has no header and no rows");
+	return missing_columns(&job);
+}
+
+/* ---- JSON lines, JSON and YAML ---------------------------------------- */
+
+static bool
+from_doc(struct intake_list *list, struct ledger *led, const struct kind *kind,
+    const struct doc *doc, struct diag *dg)
+{
+	struct value *v;
+	uint32_t i;
+	bool ok = true;
+
+	if (doc->n == 0)
+		return true;
+	if (doc->nodes[0].kind != NODE_SEQ) {
+		ok = intake_node(&v, led, kind, doc, 0, dg);
+		add_record(list, v, led->arena);
+		return ok;
+	}
+	for (i = doc_first(doc, 0); i; i = doc_after(doc, 0, i)) {
+		v = NULL;
+		if (!intake_node(&v, led, kind, doc, i, dg))
+			ok = false;
+		if (v)
+			add_record(list, v, led->arena);
+	}
+	return ok;
+}
+
+static bool
+from_lines(struct intake_list *list, struct ledger *led,
+    const struct kind *kind, struct source *src, struct diag *dg)
+{
+	struct str rest = src->bytes, line;
+	struct source *one;
+	struct doc *doc;
+	size_t n, number = 0;
+	bool ok = true;
+
+	for (; rest.n; rest = str_sub(rest, n + 1, rest.n)) {
+		n = str_find(rest, S("\n"));
+		line = str_trim(str_sub(rest, 0, n));
+		number++;
+		if (line.n == 0)
+			continue;
+		one = arena_alloc(led->arena, sizeof(*one));
+		doc = arena_alloc(led->arena, sizeof(*doc));
+		*one = source_of(arena_printf(led->arena, "%.*s#%zu",
+		    STR(src->path), number).p, line);
+		if (!doc_read_json(doc, one, led->arena, dg) ||
+		    !from_doc(list, led, kind, doc, dg))
+			ok = false;
+	}
+	return ok;
+}
+
+bool
+intake_file(struct intake_list *list, struct ledger *led,
+    const struct kind *kind, struct source *src, const struct source *columns,
+    struct diag *dg)
+{
+	struct doc *doc = arena_alloc(led->arena, sizeof(*doc));
+	const char *charset;
+	struct str first;
+
+	*list = (struct intake_list){ 0 };
+	if (!charset_utf8(src, &charset, led->arena, dg))
+		return false;
+	first = str_trim(src->bytes);
+	if (str_ends(src->path, S(".jsonl")) ||
+	    str_ends(src->path, S(".ndjson")) || str_starts(first, S("{\"")))
+		return from_lines(list, led, kind, src, dg);
+	if (str_ends(src->path, S(".json")) || str_starts(first, S("[{")))
+		return doc_read_json(doc, src, led->arena, dg) &&
+		    from_doc(list, led, kind, doc, dg);
+	if (str_ends(src->path, S(".yaml")) || str_ends(src->path, S(".yml"))
+	    || str_starts(first, S("- ")))
+		return doc_read(doc, src, led->arena, dg) &&
+		    from_doc(list, led, kind, doc, dg);
+	return from_csv(list, led, kind, src, columns, dg);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * policy - the numbers of ledger.yaml, with their defaults
+ *
+ * Every number of domain.md part E that belongs to the ledger and not to a
+ * rulebook; design.md section 10 gives the form.  Days are calendar days
+ * unless the name says workdays.
+ */
+#ifndef POLICY_H
+#define POLICY_H
+
+#include "doc.h"
+#include "map.h"
+
+struct policy {
+	int record_days;	/* later is 迟录 */
+	int review_day;		/* a month closes on this day of the next */
+	int dedupe_days;	/* a second visit within is warned of */
+	struct map intervals;	/* red -> (void *)(intptr_t)7 … */
+	int issue_stale_days, issue_reopen_days, issue_suspend_days;
+	int publicity_days;	/* how long a list hangs */
+	struct str publicity_place, publicity_contact, publicity_supervision;
+	struct str ranks_for;	/* top-third | all | none */
+	int objection_workdays;
+	struct str redeem_from;	/* settled | approved */
+};
+
+/* From the mapping `policy` of ledger.yaml (0: all defaults). */
+void	policy_read(struct policy *, const struct doc *, uint32_t node,
+	    struct arena *);
+
+/* The interval in days set for a colour or special tag, or 0. */
+int	policy_interval(const struct policy *, struct str);
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * render-csv - CSV (RFC 4180) and TSV: one heading row, then the rows
+ *
+ * No title, no head or foot lines: nothing but the table.  Lines end in LF;
+ * for spreadsheets (excel) in CR LF after a byte order mark, and codes and
+ * long runs of digits are written ="037030", since a spreadsheet would
+ * otherwise take their zeros.  TSV has no quoting, so in it a control
+ * character within a cell becomes a blank.
+ *
+ * No text becomes a formula (CWE-1236).  A cell of text whose first
+ * character, after blanks, quotes and what cannot be seen, is one of
+ * = + - @ (full-width too), or that begins with a tab or a line end, gets
+ * an apostrophe in front, with and without excel; a heading is text, too.
+ * Left alone are numbers and days, which are typed cells, and text that is
+ * a plain number (-5, 3.50) or a single hyphen.  An apostrophe that was in
+ * the data gets another one, so the guard comes off without loss: drop a
+ * leading apostrophe where what follows would need one.
+ */
+#include "csv.h"
+#include "render.h"
+#include "utf8.h"
+
+#define CODE_MAX	200	/* a spreadsheet ends a literal at 255 */
+#define DIGITS_KEPT	11	/* of more, a spreadsheet shows 1.39E+11 */
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* -?[0-9]+(\.[0-9]+)? */
+static bool
+is_number(struct str s)
+{
+	size_t i = str_starts(s, S("-")), from = i;
+
+	while (i < s.n && is_digit(s.p[i]))
+		i++;
+	if (i == from || i == s.n)
+		return i > from;
+	if (s.p[i++] != '.')
+		return false;
+	for (from = i; i < s.n && is_digit(s.p[i]); i++)
+		;
+	return i == s.n && i > from;
+}
+
+/* Blanks, quotes and the unseen: a spreadsheet may look past them. */
+static bool
+is_passed_over(uint32_t c)
+{
+	return c <= 0x20 || c == '"' || c == '\'' || c == '`' ||
+	    (c >= 0x7F && c <= 0xA0) || c == 0xAD || c == 0x061C ||
+	    (c >= 0x2000 && c <= 0x200F) || (c >= 0x2018 && c <= 0x201F) ||
+	    (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) ||
+	    c == 0x3000 || c == 0xFEFF || c == 0xFF02 || c == 0xFF07 ||
+	    c == UTF8_BAD;
+}
+
+static bool
+needs_guard(struct str s)
+{
+	uint32_t c = 0;
+	size_t at = 0;
+
+	if (is_number(s) || str_is(s, "-"))
+		return false;
+	while (at < s.n) {
+		c = utf8_next(s, &at);
+		if (c == '\t' || c == '\r' || c == '\n')
+			return true;
+		if (!is_passed_over(c))
+			break;
+	}
+	c = utf8_half(c);
+	return c == '=' || c == '+' || c == '-' || c == '@';
+}
+
+/* Text that a spreadsheet would read as another number, or as a day. */
+static bool
+is_fragile(const struct cell *c)
+{
+	size_t i, digits = 0;
+	struct str s = c->text;
+
+	if (s.n == 0 || s.n > CODE_MAX)
+		return false;
+	for (i = 0; i < s.n; i++) {
+		digits += is_digit(s.p[i]);
+		if (!is_digit(s.p[i]) && (c->type != CELL_CODE ||
+		    !((s.p[i] >= 'A' && s.p[i] <= 'Z') ||
+		    (s.p[i] >= 'a' && s.p[i] <= 'z') ||
+		    memchr("+-./:", s.p[i], 5))))
+			return false;
+	}
+	if (c->type == CELL_CODE)
+		return digits > 0;
+	return s.n > DIGITS_KEPT || (s.n > 1 && s.p[0] == '0');
+}
+
+static void
+put_field(struct buf *b, struct str s, char separator)
+{
+	if (separator == '\t')
+		buf_add(b, s);
+	else
+		csv_put(b, s, separator);
+}
+
+/* What a ledger never holds is not handed on to a terminal, either. */
+static struct str
+clean(struct str s, char separator, struct arena *a)
+{
+	if (separator != '\t' && utf8_check(s) == s.n &&
+	    utf8_unsafe(s) == s.n)
+		return s;
+	return render_line(s, a);
+}
+
+static void
+put_text(struct buf *b, struct str s, char separator)
+{
+	bool guard = needs_guard(s);
+
+	s = clean(s, separator, b->arena);
+	if (guard)
+		s = arena_printf(b->arena, "'%.*s", STR(s));
+	put_field(b, s, separator);
+}
+
+static void
+put_cell(struct buf *b, const struct cell *c, char separator, bool excel)
+{
+	if (c->type == CELL_NONE)
+		return;
+	if (c->type != CELL_TEXT && c->type != CELL_CODE)
+		put_field(b, cell_text(c, b->arena), separator);
+	else if (excel && is_fragile(c))
+		put_field(b, arena_printf(b->arena, "=\"%.*s\"",
+		    STR(c->text)), separator);
+	else
+		put_text(b, c->text, separator);
+}
+
+static bool
+render(struct buf *b, const struct table *t, const struct render_opts *o,
+    char separator)
+{
+	const char *end = o->excel ? "\r\n" : "\n";
+	size_t i, n = t->ncolumns;
+
+	if (!t->cut)
+		return false;
+	buf_puts(b, o->excel ? "\xEF\xBB\xBF" : "");
+	for (i = 0; i < n; i++) {
+		put_text(b, render_heading(&t->columns[i], o), separator);
+		if (i + 1 < n)
+			buf_char(b, separator);
+		else
+			buf_puts(b, end);
+	}
+	for (i = 0; i < t->ncells; i++) {
+		put_cell(b, &t->cells[i], separator, o->excel);
+		if ((i + 1) % n)
+			buf_char(b, separator);
+		else
+			buf_puts(b, end);
+	}
+	return true;
+}
+
+bool
+render_csv(struct buf *b, const struct table *t, const struct render_opts *o)
+{
+	return render(b, t, o, ',');
+}
+
+bool
+render_tsv(struct buf *b, const struct table *t, const struct render_opts *o)
+{
+	return render(b, t, o, '\t');
+}

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: MIT */
+/* schema-value - one value against what its subschema says of it alone. */
+#include "schema-ops.h"
+#include "utf8.h"
+
+/* Up to eight bytes as a number, all of them counted. */
+static inline uint64_t
+head(const char *p, size_t n)
+{
+	uint64_t w = 0;
+	uint32_t a, b;
+	uint16_t c, d;
+
+	if (n >= 8) {
+		memcpy(&w, p, 8);
+	} else if (n >= 4) {
+		memcpy(&a, p, 4);
+		memcpy(&b, p + n - 4, 4);
+		w = (uint64_t)a << 32 | b;
+	} else if (n >= 2) {
+		memcpy(&c, p, 2);
+		memcpy(&d, p + n - 2, 2);
+		w = (uint64_t)c << 16 | d;
+	} else if (n == 1) {
+		w = (unsigned char)p[0];
+	}
+	return w;
+}
+
+static inline struct word
+load(struct str s)
+{
+	struct word w = { head(s.p, s.n), 0, s };
+
+	if (s.n > 8)
+		memcpy(&w.tail, s.p + s.n - 8, 8);
+	return w;
+}
+
+struct word
+word_of(struct str s)
+{
+	return load(s);
+}
+
+static inline bool
+same_word(const struct word *a, const struct word *b)
+{
+	return a->s.n == b->s.n && a->head == b->head &&
+	    a->tail == b->tail &&
+	    (a->s.n <= 16 || memcmp(a->s.p, b->s.p, a->s.n) == 0);
+}
+
+static inline uint32_t
+slot_of(const struct keys *k, const struct word *w)
+{
+	uint64_t h = (w->head ^ (w->tail << 23 | w->tail >> 41) ^ w->s.n) *
+	    k->factor;
+
+	return (uint32_t)(h >> 40) & k->mask;
+}
+
+const struct prop *
+keys_find(const struct keys *k, struct str name)
+{
+	struct word w = load(name);
+	uint32_t i;
+
+	if (k->nprops == 0)
+		return NULL;
+	for (i = slot_of(k, &w); k->slots[i]; i = (i + 1) & k->mask)
+		if (same_word(&k->props[k->slots[i] - 1].name, &w))
+			return &k->props[k->slots[i] - 1];
+	return NULL;
+}
+
+/* Fills the slots; returns how many did not find theirs free. */
+static uint32_t
+fill(struct keys *k)
+{
+	uint32_t i, at, pushed = 0;
+
+	memset(k->slots, 0, (k->mask + 1) * sizeof(*k->slots));
+	for (i = 0; i < k->nprops; i++) {
+		at = slot_of(k, &k->props[i].name);
+		pushed += k->slots[at] != 0;
+		while (k->slots[at])
+			at = (at + 1) & k->mask;
+		k->slots[at] = (uint16_t)(i + 1);
+	}
+	return pushed;
+}
+
+/* Tries factors until no name pushes another away, or for the fewest. */
+void
+keys_hash(struct keys *k, struct arena *a)
+{
+	uint64_t factor = 0x9e3779b97f4a7c15u, best = factor;
+	uint32_t n = 4, least = UINT32_MAX, pushed, tries;
+
+	while (n < k->nprops * 4)
+		n *= 2;
+	k->mask = n - 1;
+	k->slots = arena_array(a, n, sizeof(*k->slots));
+	for (tries = 0; tries < 64 && least; tries++) {
+		k->factor = factor;
+		pushed = fill(k);
+		if (pushed < least) {
+			least = pushed;
+			best = factor;
+		}
+		factor = factor * 0xd1342543de82ef95u + 0x5851f42d4c957f2eu;
+		factor |= 1;
+	}
+	k->factor = best;
+	fill(k);
+}
+
+uint8_t
+value_type(const struct node *n)
+{
+	static const uint8_t scalars[] = {
+		[TYPE_STR] = IS_TEXT, [TYPE_NULL] = IS_NULL,
+		[TYPE_BOOL] = IS_BOOL, [TYPE_INT] = IS_INT,
+	};
+	struct decimal d;
+
+	if (n->kind != NODE_SCALAR)
+		return n->kind == NODE_SEQ ? IS_LIST : IS_MAP;
+	if (n->type != TYPE_FLOAT)
+		return scalars[n->type];
+	/* .inf and .nan are nothing JSON knows */
+	return !decimal_parse(&d, n->text) ? 0 :
+	    decimal_whole(&d) ? IS_INT : IS_FRACTION;
+}
+
+static bool
+other_is(const struct node *want, const struct node *n)
+{
+	struct decimal a, b;
+	bool number = want->type == TYPE_INT || want->type == TYPE_FLOAT;
+
+	if (want->kind != NODE_SCALAR || n->kind != NODE_SCALAR)
+		return false;
+	if (number)
+		return (n->type == TYPE_INT || n->type == TYPE_FLOAT) &&
+		    decimal_parse(&a, want->text) &&
+		    decimal_parse(&b, n->text) && decimal_cmp(&a, &b) == 0;
+	return want->type == n->type &&
+	    (n->type == TYPE_NULL || str_eq(want->text, n->text));
+}
+
+static bool
+chosen(const struct choices *c, const struct doc *sdoc,
+    const struct doc *doc, const struct node *n)
+{
+	struct word w;
+	uint32_t i;
+
+	if (n->kind == NODE_SCALAR && n->type == TYPE_STR) {
+		w = load(n->text);
+		for (i = 0; i < c->nwords; i++)
+			if (same_word(&c->words[i], &w))
+				return true;
+		return false;
+	}
+	for (i = 0; i < c->nothers; i++)
+		if (n->kind == NODE_SCALAR ?
+		    other_is(&sdoc->nodes[c->others[i]], n) :
+		    nodes_equal(sdoc, c->others[i], doc,
+		    (uint32_t)(n - doc->nodes)))
+			return true;
+	return false;
+}
+
+/* Only what begins like a number, a date or a truth value can be. */
+static inline bool
+disputed(struct str s)
+{
+	unsigned char c;
+
+	if (s.n == 0)
+		return true;
+	c = (unsigned char)s.p[0];
+	if (c >= 0x80)
+		return false;
+	if ((c | 32) >= 'a' && (c | 32) <= 'z' &&
+	    (s.n > 5 || !memchr("yntfo", c | 32, 5)))
+		return false;
+	return scalar_disputed(s) && !format_ok(format_find(S("date")), s);
+}
+
+/* A number such as 010: ten here, eight there. */
+static bool
+zero_first(struct str s)
+{
+	if (s.n && (s.p[0] == '-' || s.p[0] == '+'))
+		s.p++, s.n--;
+	return s.n > 1 && s.p[0] == '0' && s.p[1] >= '0' && s.p[1] <= '9';
+}
+
+static bool
+long_enough(const struct sub *sub, struct str s)
+{
+	return sub->min == 0 || s.n / 4 >= sub->min ||
+	    (s.n >= sub->min && utf8_count(s) >= sub->min);
+}
+
+static bool
+short_enough(const struct sub *sub, struct str s)
+{
+	return s.n <= sub->max || utf8_count(s) <= sub->max;
+}
+
+/* The bound that is broken, or 5. */
+static uint32_t
+broken_bound(const struct bounds *b, struct str s)
+{
+	struct decimal d;
+
+	if (!decimal_parse(&d, s))
+		return MINIMUM;
+	if (b->has & 1 << MINIMUM && decimal_cmp(&d, &b->v[MINIMUM]) < 0)
+		return MINIMUM;
+	if (b->has & 1 << MAXIMUM && decimal_cmp(&d, &b->v[MAXIMUM]) > 0)
+		return MAXIMUM;
+	if (b->has & 1 << ABOVE && decimal_cmp(&d, &b->v[ABOVE]) <= 0)
+		return ABOVE;
+	if (b->has & 1 << BELOW && decimal_cmp(&d, &b->v[BELOW]) >= 0)
+		return BELOW;
+	if (b->has & 1 << MULTIPLE && !decimal_multiple(&d, &b->v[MULTIPLE]))
+		return MULTIPLE;
+	return 5;
+}
+
+/* A date has its own say about its form. */
+static inline bool
+wrongly_plain(const struct sub *sub, const struct node *n)
+{
+	return n->style == STYLE_PLAIN && sub->flags & SUB_WANTS_TEXT &&
+	    sub->flags & SUB_ASSERTS && !format_is_date(sub->format) &&
+	    disputed(n->text);
+}
+
+static bool
+text_ok(const struct sub *sub, struct pattern_run *r, const struct node *n)
+{
+	if (wrongly_plain(sub, n))
+		return false;
+	if (sub->format && sub->flags & SUB_ASSERTS &&
+	    !format_ok(sub->format, n->text))
+		return false;
+	if (!long_enough(sub, n->text) || !short_enough(sub, n->text))
+		return false;
+	return !sub->pattern ||
+	    pattern_match(sub->pattern, r, n->text) == PATTERN_YES;
+}
+
+static bool
+number_ok(const struct sub *sub, const struct node *n)
+{
+	if (sub->flags & SUB_ASSERTS && n->style == STYLE_PLAIN &&
+	    sub->types != IS_ANY && zero_first(n->text))
+		return false;
+	return !sub->bounds || broken_bound(sub->bounds, n->text) == 5;
+}
+
+/* A number of any sort need not be looked into, save for .inf and .nan. */
+static inline bool
+type_ok(const struct sub *sub, const struct node *n)
+{
+	static const uint8_t quick[] = {
+		[TYPE_STR] = IS_TEXT, [TYPE_NULL] = IS_NULL,
+		[TYPE_BOOL] = IS_BOOL, [TYPE_INT] = IS_INT, [TYPE_FLOAT] = 0,
+	};
+
+	if (sub->types == IS_ANY)
+		return true;
+	if (n->kind == NODE_SCALAR && sub->types & quick[n->type])
+		return true;
+	if (n->type == TYPE_FLOAT && n->text.n &&
+	    (sub->types & IS_NUMBER) == IS_NUMBER)
+		return n->text.p[n->text.n - 1] <= '9';
+	return sub->types & value_type(n);
+}
+
+bool
+value_ok(const struct sub *sub, const struct schema *s,
+    struct pattern_run *r, const struct doc *doc, const struct node *n)
+{
+	if (!type_ok(sub, n))
+		return false;
+	if (sub->choices &&
+	    !chosen(sub->choices, s->docs[sub->doc].doc, doc, n))
+		return false;
+	if (sub->only && !chosen(sub->only, s->docs[sub->doc].doc, doc, n))
+		return false;
+	if (n->kind != NODE_SCALAR)
+		return true;
+	if (n->type == TYPE_STR)
+		return text_ok(sub, r, n);
+	return (n->type != TYPE_INT && n->type != TYPE_FLOAT) ||
+	    number_ok(sub, n);
+}
+
+static enum found_code
+why_text(const struct sub *sub, struct pattern_run *r, const struct node *n)
+{
+	struct str s = n->text;
+
+	if (wrongly_plain(sub, n))
+		return FOUND_DISPUTED;
+	if (sub->format && sub->flags & SUB_ASSERTS &&
+	    !format_ok(sub->format, s))
+		return FOUND_FORMAT;
+	if (!long_enough(sub, s))
+		return FOUND_SHORT;
+	if (!short_enough(sub, s))
+		return FOUND_LONG;
+	return pattern_match(sub->pattern, r, s) == PATTERN_NO ?
+	    FOUND_PATTERN : FOUND_GAVE_UP;
+}
+
+void
+value_why(struct found *f, const struct sub *sub, const struct schema *s,
+    struct pattern_run *r, const struct doc *doc, const struct node *n)
+{
+	const struct doc *sdoc = s->docs[sub->doc].doc;
+
+	if (sub->types == 0) {
+		f->code = FOUND_NEVER;
+	} else if (!type_ok(sub, n)) {
+		f->code = FOUND_TYPE;
+		f->a = sub->types;
+	} else if (sub->choices && !chosen(sub->choices, sdoc, doc, n)) {
+		f->code = FOUND_ENUM;
+	} else if (sub->only && !chosen(sub->only, sdoc, doc, n)) {
+		f->code = FOUND_CONST;
+	} else if (n->type == TYPE_STR) {
+		f->code = (uint8_t)why_text(sub, r, n);
+	} else if (sub->flags & SUB_ASSERTS && n->style == STYLE_PLAIN &&
+	    sub->types != IS_ANY && zero_first(n->text)) {
+		f->code = FOUND_ZERO;
+	} else {
+		f->code = FOUND_BOUND;
+		f->a = broken_bound(sub->bounds, n->text);
+	}
+}
