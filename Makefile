@@ -18,16 +18,25 @@ MODULES   = base arena buf map utf8 source diag words faults date date-period \
             render-md render-html store-file store-journal store store-commit \
             store-outside doc-scalar doc-build doc-lint doc-json doc-yaml \
             doc-quick doc value $(SCHEMA) kind emit calendar layout record \
-            policy ledger refs ident splice change intake intake-file \
+            policy ledger par refs ident splice change intake intake-file \
             intake-check add rulebook-read rulebook-check rulebook \
-            score-rules score-rank score books entry acts visit complete
-SCHEMA    = schema
-COMMANDS  =
+            score-rules score-rank score books entry acts visit case-guard \
+            case-open case-step case quorum gathering-count gathering-vote \
+            gathering complete editors regions newledger textconv
+SCHEMA    = schema-number schema-equal schema-format schema-value schema-keyword \
+            schema-ref schema-compile schema-say-value schema-say \
+            schema-branch schema
+COMMANDS  = ledger-init ledger-import ledger-set ledger-check ledger-textconv \
+            register-add visit-add issue-track meeting-record score-calc \
+            report
 
 VERSION   = 0.1
+DEPS      = gcc make pkg-config libyaml-dev libpcre2-dev libcsv-dev \
+            nettle-dev libcmocka-dev bats git mandoc gettext
 SANFLAGS  = -fsanitize=address,undefined -fno-sanitize-recover=all
 B         = build$(if $(SAN),-san)
 SHARE     = $(PREFIX)/share/taizhang
+MAN       = $(PREFIX)/share/man
 PKGS      = yaml-0.1 libpcre2-8 nettle
 LIBS     := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lpthread
 override CPPFLAGS += -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Ilib -Icmd \
@@ -50,10 +59,12 @@ $B/%.o: %.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $B/libtaizhang.a: $(LIBOBJ)
+$B/libcmd.a: $(CMDOBJ)
+$B/%.a:
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(BINS): $B/bin/%: $B/cmd/%.o $(CMDOBJ) $B/libtaizhang.a
+$(BINS): $B/bin/%: $B/cmd/%.o $B/libcmd.a $B/libtaizhang.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -66,11 +77,39 @@ $(UNITS): $B/unit/%: tests/unit/%.c $B/libtaizhang.a
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< \
 	    $B/libtaizhang.a $(LIBS) -lcmocka
 
-units: $(UNITS)
+$B/fault.so: tests/fault.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE -O1 -shared -fPIC -o $@ $< -ldl
+
+deps:
+	$(if $(filter 0,$(shell id -u)),,sudo )apt-get update -q
+	$(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -q $(DEPS)
+
+demo: all
+	@share/examples/demo.sh $B/bin $B/demo
+
+check: all $(UNITS) $B/fault.so
+	@tests/run $B
+
+bench: all
+	@tests/bench/run $B
+
+install: all
+	install -d $(addprefix $(DESTDIR),$(PREFIX)/bin $(SHARE) $(MAN)/man1 \
+	    $(MAN)/man5 $(MAN)/man7)
+	install -m 755 $(BINS) $(DESTDIR)$(PREFIX)/bin
+	cp -R --no-preserve=ownership share/. $(DESTDIR)$(SHARE)
+	install -m 644 man/*.1 $(DESTDIR)$(MAN)/man1
+	install -m 644 man/*.5 $(DESTDIR)$(MAN)/man5
+	install -m 644 man/*.7 $(DESTDIR)$(MAN)/man7
+
+print-modules:
+	@echo $(MODULES)
 
 clean:
 	rm -rf build build-san
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
-.PHONY: all units clean
+.PHONY: all deps demo check bench install print-modules clean
 .SECONDARY:

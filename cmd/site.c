@@ -13,6 +13,12 @@
 
 /* ---- looking ---------------------------------------------------------- */
 
+static struct str
+within(struct cmd *c, struct str dir, struct str path)
+{
+	return arena_printf(&c->arena, "%.*s/%.*s", STR(dir), STR(path));
+}
+
 static bool
 is_empty(DIR *d)
 {
@@ -66,8 +72,8 @@ site_look(struct site *at, struct cmd *c, struct str dir)
 		    "cannot open");
 	empty = is_empty(d);
 	closedir(d);
-	if (faccessat(AT_FDCWD, arena_printf(&c->arena, "%.*s/ledger.yaml",
-	    STR(dir)).p, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+	if (faccessat(AT_FDCWD, within(c, dir, S("ledger.yaml")).p, F_OK,
+	    AT_SYMLINK_NOFOLLOW) == 0)
 		return cmd_usage(c, "'%.*s' already is a ledger", STR(dir));
 	return empty || at->in_git || cmd_usage(c, "'%.*s' is neither empty "
 	    "nor a git work tree; name a new directory", STR(dir));
@@ -119,12 +125,25 @@ make_dirs(struct cmd *c, struct str dir)
 	return true;
 }
 
+/* Takes away what was made for nothing, unless a journal stands: that is a
+ * change decided on, which the next writer ends. */
 static void
-unmake(struct cmd *c, struct str dir)
+unmake(struct cmd *c, struct str dir, const struct store_write *files,
+    size_t n)
 {
-	(void)unlink(arena_printf(&c->arena, "%.*s/.taizhang/lock",
-	    STR(dir)).p);
-	(void)rmdir(arena_printf(&c->arena, "%.*s/.taizhang", STR(dir)).p);
+	struct str path;
+	size_t i;
+
+	if (access(within(c, dir, S(".taizhang/journal")).p, F_OK) == 0)
+		return;
+	for (i = 0; i < n; i++) {
+		path = files[i].path;
+		path.n = str_find(path, S("/"));
+		if (path.n < files[i].path.n)
+			(void)rmdir(within(c, dir, path).p);
+	}
+	(void)unlink(within(c, dir, S(".taizhang/lock")).p);
+	(void)rmdir(within(c, dir, S(".taizhang")).p);
 	(void)rmdir(dir.p);
 }
 
@@ -142,7 +161,7 @@ site_write(const struct site *at, struct cmd *c,
 	    store_commit(&st, files, n, &c->diag);
 	store_close(&st);
 	if (!ok && !at->there)
-		unmake(c, at->dir);
+		unmake(c, at->dir, files, n);
 	return ok;
 }
 

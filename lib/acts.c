@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* acts - entries joined with their reviews and objections. */
 #include "acts.h"
-#include "buf.h"
+
+#define YEARS_BACK	10	/* that corrections are followed */
 
 /* What the reviews of a village say of an entry; the last word holds. */
 struct word {
@@ -20,13 +21,38 @@ struct load {
 	struct arena          *arena;	/* what stays */
 	struct map             words;	/* entry id -> struct word */
 	struct map             open;	/* entry id -> objection undecided */
+	struct map             founded;	/* entry id -> its cut-off, a day */
+	bool                   lazy;	/* pass over files that do not name it */
 	struct diag           *dg;
 };
+
+static const char *const needed[] = { "entry", "review", "objection",
+    "household", "person", "region", "grid" };
+
+bool
+acts_ready(struct ledger *led, struct diag *dg)
+{
+	const struct books *books;
+	size_t i;
+
+	for (i = 0; i < NELEM(needed); i++)
+		if (!ledger_need(led, needed[i], dg))
+			return false;
+	return ledger_calendar(led, dg) && books_all(&books, led, dg);
+}
 
 static struct str
 keep(struct load *l, struct str s)
 {
 	return s.n ? arena_dup(l->arena, s) : S("");
+}
+
+static bool
+of_book(const struct load *l, const struct record *r)
+{
+	struct str name = record_text(r, "rulebook");
+
+	return str_eq(str_sub(name, 0, str_find(name, S("@"))), l->book->id);
 }
 
 /* Each record of a kind's file at a path; a missing file has none. */
@@ -150,24 +176,70 @@ approved_late(struct load *l, date_day month)
 
 /* ---- objections ------------------------------------------------------- */
 
+/*
+ * What a founded objection put right counts in the period it was about,
+ * though it was approved after that one's cut-off.
+ */
+static void
+put_right(struct load *l, const struct record *r, uint32_t decision)
+{
+	struct str entry = doc_text(r->doc, decision, "entry");
+	date_day *cut = arena_alloc(l->arena, sizeof(*cut));
+	struct period p;
+	struct ymd last;
+
+	if (entry.n == 0 || !period_parse(&p, record_text(r, "period"), 0,
+	    NULL, (struct span){ 0, 0 }, l->dg))
+		return;
+	last = date_ymd(p.to - 1);
+	*cut = acts_closes(l->led, last.year, last.month);
+	*map_put(&l->founded, keep(l, entry)) = cut;
+}
+
+static void
+note_objection(struct load *l, const struct record *r, uint32_t decision)
+{
+	struct acts *out = l->out;
+	struct act_objection o = {
+		.id = keep(l, record_id(r)),
+		.period = keep(l, record_text(r, "period")),
+		.entry = keep(l, record_text(r, "entry")),
+		.subject = keep(l, record_text(r, "subject")),
+		.open = decision == 0,
+		.founded = decision && !str_is(doc_text(r->doc, decision,
+		    "kind"), "unfounded"),
+	};
+
+	out->objections = arena_grow(l->arena, out->objections,
+	    out->nobjections, &out->objections_cap, sizeof(o));
+	out->objections[out->nobjections++] = o;
+}
+
 static void
 objection(struct load *l, const struct record *r)
 {
 	struct str entry = record_text(r, "entry");
+	uint32_t decision = record_get(r, "decision");
 
-	if (!record_voided(r) && entry.n && !record_get(r, "decision"))
+	if (record_voided(r))
+		return;
+	if (entry.n && !decision)
 		*map_put(&l->open, keep(l, entry)) = l;
+	if (decision)
+		put_right(l, r, decision);
+	if (of_book(l, r))
+		note_objection(l, r, decision);
+}
+
+static bool
+objections(struct load *l, int year)
+{
+	return each_in(l, "objection", arena_printf(l->arena,
+	    "villages/%.*s/objections/%d.yaml", STR(l->village), year),
+	    objection);
 }
 
 /* ---- entries ---------------------------------------------------------- */
-
-static bool
-of_book(const struct load *l, const struct record *r)
-{
-	struct str name = record_text(r, "rulebook");
-
-	return str_eq(str_sub(name, 0, str_find(name, S("@"))), l->book->id);
-}
 
 static int64_t
 quantity(const struct record *r)
@@ -177,28 +249,44 @@ quantity(const struct record *r)
 	return points_read(&p, record_text(r, "quantity")) ? p : QUANTITY_ONE;
 }
 
+/* 95.83, 23 of 24, or five stars; in hundredths of a per cent, or -1. */
+static int32_t
+percent(const struct record *r)
+{
+	static const int32_t levels[] = { 0, 4000, 6000, 7500, 9000, 10000 };
+	uint32_t map = record_get(r, "rate");
+	points value, num, den;
+
+	if (!map) {
+		value = record_int(r, kind_index(r->kind, "level"));
+		return record_get(r, "level") && value >= 0 &&
+		    value < (points)NELEM(levels) ? levels[value] : -1;
+	}
+	if (points_read(&value, doc_text(r->doc, map, "value")))
+		return (int32_t)value;
+	if (points_read(&num, doc_text(r->doc, map, "num")) &&
+	    points_read(&den, doc_text(r->doc, map, "den")) && den > 0)
+		return (int32_t)points_percent(num, den);
+	return -1;
+}
+
 static void
 rate(struct load *l, const struct record *r, const struct act *a)
 {
-	uint32_t map = record_get(r, "rate");
 	struct acts *out = l->out;
-	points value, num, den;
-	int32_t percent;
+	int32_t p = percent(r);
 
-	if (!map || !period_has(l->period, a->occurred_on) ||
-	    a->verdict != VERDICT_APPROVED)
-		return;
-	if (points_read(&value, doc_text(r->doc, map, "value")))
-		percent = (int32_t)value;
-	else if (points_read(&num, doc_text(r->doc, map, "num")) &&
-	    points_read(&den, doc_text(r->doc, map, "den")) && den > 0)
-		percent = (int32_t)points_percent(num, den);
-	else
+	if (p < 0 || !period_has(l->period, a->occurred_on) || a->voided ||
+	    a->objected || a->verdict != VERDICT_APPROVED)
 		return;
 	out->rates = arena_grow(l->arena, out->rates, out->nrates,
 	    &out->rates_cap, sizeof(*out->rates));
-	out->rates[out->nrates++] = (struct score_rate){ a->subject, a->item,
-	    percent };
+	out->rate_acts = arena_grow(l->arena, out->rate_acts, out->nrates,
+	    &out->rate_acts_cap, sizeof(*out->rate_acts));
+	out->rate_acts[out->nrates] = (uint32_t)(a - out->v);
+	out->rates[out->nrates++] = (struct score_rate){ a->subject,
+	    record_get(r, "level") && !record_get(r, "rate") ?
+	    keep(l, record_text(r, "category")) : a->item, p };
 }
 
 static struct act_facts
@@ -217,6 +305,7 @@ facts(struct load *l, const struct record *r, const struct word *w)
 		.category = keep(l, record_text(r, "category")),
 		.household = keep(l, record_text(r, "household")),
 		.nevidence = record_count(r, e),
+		.reviewed_on = DATE_NONE,
 		.hidden = str_is(record_text(r, "display"), "false"),
 	};
 
@@ -227,8 +316,19 @@ facts(struct load *l, const struct record *r, const struct word *w)
 		f.reviewer = w->reviewer;
 		f.review = w->review;
 		f.review_reason = w->reason;
+		f.reviewed_on = w->day;
 	}
 	return f;
+}
+
+static date_day
+approved_on(struct load *l, const struct word *w, struct str id)
+{
+	const date_day *cut = w ? map_get(&l->founded, id) : NULL;
+
+	if (!w)
+		return DATE_NONE;
+	return cut && *cut < w->day ? *cut : w->day;
 }
 
 static void
@@ -255,7 +355,7 @@ entry(struct load *l, const struct record *r)
 		.correction_of = keep(l, record_text(r, "correction_of")),
 		.occurred_on = record_day(r, "occurred_on"),
 		.recorded_on = record_day(r, "recorded_on"),
-		.approved_on = w ? w->day : DATE_NONE,
+		.approved_on = approved_on(l, w, id),
 		.unit_points = record_points(r, kind_index(r->kind,
 		    "unit_points")),
 		.quantity = quantity(r),
@@ -278,11 +378,73 @@ next_month(date_day day)
 	return period_of(PERIOD_MONTH, day).to;
 }
 
+/*
+ * Is the book named in the file at all?  So that a second and third book do
+ * not parse the same entries again; the first one does, and so finds what is
+ * wrong with a file.
+ */
+static bool
+names_book(struct load *l, struct str path)
+{
+	struct source src;
+	struct arena a;
+	bool found;
+
+	arena_init(&a);
+	found = !store_read(&src, &l->led->store, &a, path, l->dg) ||
+	    str_find(src.bytes, l->book->id) < src.bytes.n ||
+	    str_find(src.bytes, S("\\")) < src.bytes.n;
+	arena_free(&a);
+	return found;
+}
+
 static bool
 month(struct load *l, date_day day)
 {
+	struct str path = month_path(l, "scores", day);
+
+	if (l->lazy && !names_book(l, path))
+		return true;
 	return each_in(l, "review", month_path(l, "reviews", day), review) &&
-	    each_in(l, "entry", month_path(l, "scores", day), entry);
+	    each_in(l, "entry", path, entry);
+}
+
+static bool
+months(struct load *l, date_day from, date_day to)
+{
+	for (; from < to; from = next_month(from))
+		if (!month(l, from))
+			return false;
+	return true;
+}
+
+static int
+year_of_id(struct str id)
+{
+	int year = 0;
+	size_t i;
+
+	for (i = 1; i < 5 && i < id.n && id.p[i] >= '0' && id.p[i] <= '9'; i++)
+		year = year * 10 + (id.p[i] - '0');
+	return i == 5 ? year : 0;
+}
+
+/* What a correction takes back may lie years before; whole years, for caps. */
+static bool
+originals(struct load *l, int first)
+{
+	int year, low = first - YEARS_BACK;
+	size_t i;
+
+	for (i = 0; i < l->out->n; i++) {
+		year = year_of_id(l->out->v[i].correction_of);
+		if (year < low || year >= first)
+			continue;
+		if (!months(l, date_of(year, 1, 1), date_of(first, 1, 1)))
+			return false;
+		first = year;
+	}
+	return true;
 }
 
 bool
@@ -294,96 +456,27 @@ acts_load(struct acts *out, struct ledger *led, const struct rulebook *book,
 	    .village = village, .period = period, .run = run, .arena = a,
 	    .dg = dg };
 	struct period year = period_of(PERIOD_YEAR, period.from);
+	struct period before = period_year_ago(year);
 	date_day day;
-	int y = date_ymd(period.from).year, end = date_ymd(period.to - 1).year;
+	int first = date_ymd(period.from).year;
+	int y = first, end = date_ymd(period.to - 1).year + 1;
 
 	*out = (struct acts){ 0 };
+	if (!acts_ready(led, dg))
+		return false;
+	l.lazy = led->books->n && led->books->v[0] != book;
 	map_init(&l.words, a);
 	map_init(&l.open, a);
+	map_init(&l.founded, a);
 	for (; y <= end; y++)
-		if (!each_in(&l, "objection", arena_printf(a,
-		    "villages/%.*s/objections/%d.yaml", STR(village), y),
-		    objection))
+		if (!objections(&l, y))
 			return false;
-	for (day = period_year_ago(year).from; day < year.from;
-	    day = next_month(day))
-		if (approved_late(&l, day) && !month(&l, day))
-			return false;
-	for (day = year.from; day < period.to; day = next_month(day))
-		if (!month(&l, day))
-			return false;
-	return true;
-}
-
-/* ---- who is ranked ---------------------------------------------------- */
-
-struct roll {
-	struct subject *v;
-	size_t          n, cap;
-	date_day        last;
-	struct arena   *arena;
-	const struct rulebook *book;
-};
-
-static bool
-eligible(const struct record *r, date_day last)
-{
-	date_day joined = record_day(r, "joined_on");
-	date_day left = record_day(r, "left_on");
-
-	return !str_is(record_text(r, "eligible"), "false") &&
-	    (joined == DATE_NONE || joined <= last) &&
-	    (left == DATE_NONE || left > last);
-}
-
-static bool
-enroll(void *ctx, const struct record *r, struct diag *dg)
-{
-	struct roll *l = ctx;
-	struct subject *s;
-
-	(void)dg;
-	if (!eligible(r, l->last))
-		return true;
-	if (l->book->subject_type == SUBJECT_VILLAGE &&
-	    !str_is(record_text(r, "level"), "village"))
-		return true;
-	if (l->book->ranking_group == RANKING_CLASS &&
-	    record_text(r, "supervised_class").n == 0)
-		return true;
-	l->v = arena_grow(l->arena, l->v, l->n, &l->cap, sizeof(*l->v));
-	s = &l->v[l->n++];
-	*s = (struct subject){
-		.id = arena_dup(l->arena, record_id(r)),
-		.name = arena_dup(l->arena, record_str(r,
-		    r->kind->name_field)),
-		.group = arena_dup(l->arena, record_text(r, "group")),
-		.class = arena_dup(l->arena, record_text(r,
-		    "supervised_class")),
-	};
-	return true;
-}
-
-bool
-acts_subjects(struct subject **out, size_t *n, struct ledger *led,
-    const struct rulebook *book, struct str village, struct period period,
-    struct schema_run *run, struct arena *a, struct diag *dg)
-{
-	static const char *const kinds[] = {
-		[SUBJECT_VILLAGE] = "region", [SUBJECT_GRID] = "grid",
-		[SUBJECT_HOUSEHOLD] = "household", [SUBJECT_PERSON] = "person",
-	};
-	struct roll l = { .last = period.to - 1, .arena = a, .book = book };
-	struct ledger_scope scope = { .village = village };
-	const struct kind *kind = ledger_need(led,
-	    kinds[book->subject_type], dg);
-
-	(void)run;
-	if (book->subject_type == SUBJECT_VILLAGE)
-		scope.village = S("");
-	if (!kind || !ledger_each(led, kind, &scope, enroll, &l, dg))
-		return false;
-	*out = l.v;
-	*n = l.n;
-	return true;
+	for (day = before.from; day < before.to; day = next_month(day))
+		if (approved_late(&l, day)) {
+			if (!months(&l, before.from, before.to))
+				return false;
+			first--;
+			break;
+		}
+	return months(&l, year.from, period.to) && originals(&l, first);
 }

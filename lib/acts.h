@@ -20,8 +20,16 @@ struct act_facts {
 	struct str recorder, typed_by, source, item_name, category;
 	struct str household;		/* a person's act attributed to it */
 	struct str reviewer, review, review_reason;	/* review: its id */
+	date_day   reviewed_on;		/* the day of the review */
 	size_t     nevidence;
 	bool       hidden;		/* display: false */
+};
+
+/* An objection that concerns the book. */
+struct act_objection {
+	struct str id, period;		/* 2026Q1: what was published */
+	struct str entry, subject;	/* the one or the other; or neither */
+	bool       open, founded;	/* founded: also in part */
 };
 
 struct acts {
@@ -29,9 +37,19 @@ struct acts {
 	struct act_facts *facts;	/* in step with v */
 	size_t            n, cap, facts_cap;
 	struct score_rate *rates;	/* of the period */
-	size_t            nrates, rates_cap;
+	uint32_t         *rate_acts;	/* in step: the acts they stand in */
+	size_t            nrates, rates_cap, rate_acts_cap;
+	struct act_objection *objections;	/* of these years */
+	size_t            nobjections, objections_cap;
 	size_t            nunreviewed;	/* of the period */
 };
+
+/*
+ * Kinds, calendar and rulebooks that the functions below need.  They call it
+ * themselves; who calls them from several threads must have called it before:
+ * after it they only read what threads share.
+ */
+MUST_USE bool	acts_ready(struct ledger *, struct diag *);
 
 /*
  * All acts of a book in one village that bear on a period, copied into the
@@ -42,13 +60,15 @@ MUST_USE bool	acts_load(struct acts *, struct ledger *,
 		    struct period, struct schema_run *, struct arena *,
 		    struct diag *);
 
-/* The day on which a month's review closes, rolled: score_job.closes. */
+/* The day on which a month's review closes, rolled: score_job.closes.
+ * The calendar must have been loaded. */
 date_day	acts_closes(void *ledger, int year, int month);
 
 /*
  * Who is ranked: every subject of the book in a village that is eligible on
- * the last day of the period (of a township-wide book: call it for each
- * village, or with the township's code for its villages).
+ * the last day of the period.  Of a book for villages that is the village
+ * itself, or with the township's code all of them.  An empty village: all
+ * there are (not from threads).
  */
 struct subject {
 	struct str id, name, group;	/* villagers' group */
@@ -59,5 +79,8 @@ MUST_USE bool	acts_subjects(struct subject **, size_t *n, struct ledger *,
 		    const struct rulebook *, struct str village,
 		    struct period, struct schema_run *, struct arena *,
 		    struct diag *);
+
+/* The kind of record a book's subjects are: household, region … */
+const char	*acts_subject_kind(const struct rulebook *);
 
 #endif

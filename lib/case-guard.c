@@ -181,6 +181,7 @@ go_up(struct case_step *s)
 	    "competent_level")));
 	value_put(a, e, "reason", case_text(s->issue, "returns.reason"));
 	case_event(s, CASE_ESCALATED, diag_say(s->dg, "returned twice"));
+	s->moved = true;
 }
 
 bool
@@ -201,6 +202,9 @@ case_guard_return(struct case_step *s)
 		return diag_error(s->dg, "issue.return", at->src, at->at,
 		    "a unit may return an issue within %d working days; "
 		    "this is the %dth", most, days);
+	if (value_count(value_get(s->issue, S("returns"))) > 1 &&
+	    case_get(s->issue, "returns.reason"))
+		go_up(s);
 	return true;
 }
 

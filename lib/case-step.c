@@ -125,13 +125,19 @@ static bool
 in_order(struct case_step *s, unsigned also)
 {
 	const struct value *at = case_spot(s, NULL);
+	struct str state = case_state_label(s->led, s->from, s->dg);
+	struct str follows = case_follows(s->from, s->led->arena);
+	const char *verb = s->led->chinese ? s->verb->zh : s->verb->name;
 
 	if ((s->verb->from | also) & CASE_BIT(s->from))
 		return true;
+	if (follows.n == 0)
+		return diag_error(s->dg, "issue.order", at->src, at->at,
+		    "the issue is %.*s and stays so: '%s' is out of order",
+		    STR(state), verb);
 	return diag_error(s->dg, "issue.order", at->src, at->at,
 	    "the issue is %.*s: '%s' is out of order; what may follow: %.*s",
-	    STR(case_state_label(s->led, s->from, s->dg)), s->led->chinese ?
-	    s->verb->zh : s->verb->name, STR(case_follows(s->from, s->led->arena)));
+	    STR(state), verb, STR(follows));
 }
 
 static bool
@@ -215,7 +221,7 @@ static bool
 step(struct case_step *s, unsigned also)
 {
 	s->from = case_state_of(s->issue);
-	s->note = s->act->note;
+	s->moved = false;
 	if (!in_order(s, also) || !in_time(s))
 		return false;
 	if (s->verb->day)
@@ -224,8 +230,8 @@ step(struct case_step *s, unsigned also)
 		return false;
 	if (!case_needs(s, s->verb->needs, NELEM(s->verb->needs)))
 		return false;
-	if (s->verb->to != CASE_STATES)
-		case_event(s, s->verb->to, s->note);
+	if (s->verb->to != CASE_STATES && !s->moved)
+		case_event(s, s->verb->to, s->act->note);
 	return true;
 }
 
@@ -263,6 +269,8 @@ case_do(struct value *issue, struct ledger *led, const struct case_act *act,
 	struct case_step s;
 	bool ok;
 
+	if (strcmp(act->verb->name, "finish") == 0)
+		return case_finish(issue, led, act, dg);
 	if (!begin(&s, issue, led, act, dg))
 		return false;
 	s.day = day_of(&s);

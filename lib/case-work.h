@@ -17,7 +17,7 @@ struct case_step {
 	const struct case_verb *verb;
 	date_day                day;
 	enum case_state         from;
-	struct str              note;	/* of the event */
+	bool                    moved;	/* the guard wrote the events */
 	struct diag            *dg;
 };
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* complete - the table of completers. */
+#include "case.h"
 #include "complete.h"
 #include "entry.h"
+#include "gathering.h"
 #include "visit.h"
 
 complete_fn *
@@ -12,6 +14,8 @@ complete_of(struct str kind)
 		complete_fn *fn;
 	} table[] = {
 		{ "entry", entry_complete },
+		{ "issue", case_complete },
+		{ "meeting", gathering_complete },
 		{ "visit", visit_complete },
 	};
 	size_t i;

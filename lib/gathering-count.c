@@ -10,6 +10,15 @@ gathering_at(const struct value *v, const struct value *rec)
 	return v && v->src ? v : rec;
 }
 
+struct str
+gathering_label(const struct gathering_look *k, const char *key)
+{
+	const struct field *f = k->world->kind ? kind_field(k->world->kind,
+	    str_of(key)) : NULL;
+
+	return f ? field_label(f, k->world->chinese) : str_of(key);
+}
+
 bool
 gathering_number(int64_t *out, const struct value *map, const char *key)
 {
@@ -144,8 +153,8 @@ agree(struct gathering_look *k, const char *key, int64_t counted)
 		return true;
 	at = gathering_at(v, k->rec);
 	return diag_error(k->dg, "meeting.counts", at->src, at->at,
-	    "%s says %.*s, but the attendance list has %lld", key,
-	    STR(v->text), (long long)counted);
+	    "%.*s is given as %.*s, but the attendance list has %lld",
+	    STR(gathering_label(k, key)), STR(v->text), (long long)counted);
 }
 
 static bool
@@ -178,8 +187,8 @@ within(struct gathering_look *k, const char *less, const char *more)
 		return true;
 	at = gathering_at(value_get(k->rec, str_of(less)), k->rec);
 	return diag_error(k->dg, "meeting.counts", at->src, at->at,
-	    "%s is %lld and %s only %lld", less, (long long)a, more,
-	    (long long)b);
+	    "%.*s is %lld and %.*s only %lld", STR(gathering_label(k, less)),
+	    (long long)a, STR(gathering_label(k, more)), (long long)b);
 }
 
 bool

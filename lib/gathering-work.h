@@ -20,6 +20,10 @@ struct gathering_look {
 const struct value	*gathering_at(const struct value *,
 			    const struct value *rec);
 
+/* What a field is called in messages. */
+struct str	gathering_label(const struct gathering_look *,
+		    const char *key);
+
 /* A whole number under a key; false where there is none. */
 bool		gathering_number(int64_t *, const struct value *map,
 		    const char *key);

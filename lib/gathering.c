@@ -56,7 +56,7 @@ waits(const struct value *rec)
 	const struct value *postponed = value_get(rec, S("postponed"));
 
 	return postponed && !(has(rec, "notice_on") && str_cmp(value_str(rec,
-	    "notice_on"), value_str(postponed, "day")) > 0);
+	    "notice_on"), value_str(postponed, "day")) >= 0);
 }
 
 enum gathering_state
@@ -118,12 +118,14 @@ order(struct gathering_look *k)
 		    k->rec);
 		if (before && day < last)
 			ok = diag_error(k->dg, "meeting.order", at->src,
-			    at->at, "%s lies before %s", stages[i], before);
+			    at->at, "%.*s lies before %.*s",
+			    STR(gathering_label(k, stages[i])),
+			    STR(gathering_label(k, before)));
 		if (day > k->world->today && (k->held ||
 		    strcmp(stages[i], "date") != 0))
 			ok = diag_error(k->dg, "meeting.future", at->src,
 			    at->at, "what happened cannot lie in the future: "
-			    "%s", stages[i]);
+			    "%.*s", STR(gathering_label(k, stages[i])));
 		last = day;
 		before = stages[i];
 	}
@@ -194,7 +196,8 @@ officers(struct gathering_look *k)
 		if (!has(k->rec, who[i]))
 			ok = diag_error(k->dg, "meeting.officers",
 			    k->rec->src, k->rec->at,
-			    "a meeting that was held names its %s", who[i]);
+			    "a meeting that was held names its %.*s",
+			    STR(gathering_label(k, who[i])));
 	return ok;
 }
 
@@ -311,7 +314,8 @@ gathering_complete(void *ctx, struct value *rec, struct diag *dg)
 {
 	struct ledger *led = ctx;
 	struct gathering_world world = { .region = led->region,
-	    .today = led->env.today, .arena = led->arena };
+	    .today = led->env.today, .arena = led->arena,
+	    .chinese = led->chinese };
 	const struct kind *kind = ledger_need(led, "meeting", dg);
 	struct quorum_rules rules;
 	struct arena table;
@@ -324,6 +328,7 @@ gathering_complete(void *ctx, struct value *rec, struct diag *dg)
 	if (ok) {
 		keep_names(&rules, led->arena);
 		world.rules = &rules;
+		world.kind = kind;
 		fill_sides(led, rec, dg);
 		ok = gathering_check(&world, rec, dg);
 	}

@@ -15,8 +15,10 @@
 #ifndef GATHERING_H
 #define GATHERING_H
 
+#include "change.h"
 #include "intake.h"
 #include "quorum.h"
+#include "table.h"
 
 #define GATHERING_BOARD_DAYS	5	/* a resolution hangs at least so long */
 
@@ -56,6 +58,8 @@ struct gathering_world {
 	const struct quorum_rules *rules;
 	struct str                 region;
 	date_day                   today;
+	const struct kind         *kind;	/* for labels; NULL: keys */
+	bool                       chinese;
 	struct arena              *arena;	/* borrowed */
 };
 
@@ -83,5 +87,18 @@ void	gathering_merge(struct arena *, struct value *meeting,
  */
 void	gathering_issue(struct arena *, struct value *issue,
 	    const struct value *meeting, const struct value *action);
+
+/* ---- in the ledger ---------------------------------------------------- */
+
+MUST_USE bool	gathering_load(struct value **, struct change *,
+		    const struct refs_record *, struct diag *);
+/* Only what differs is written; lists that only grew are appended to. */
+MUST_USE bool	gathering_save(struct change *, const struct refs_record *,
+		    const struct value *was, const struct value *now,
+		    struct diag *);
+
+/* One row a meeting, confidential ones for internal readers alone. */
+MUST_USE bool	gathering_list(struct table *, struct ledger *,
+		    const struct ledger_scope *, enum audience, struct diag *);
 
 #endif

@@ -53,6 +53,47 @@ intervals(struct policy *p, const struct doc *doc, uint32_t map,
 			    (void *)(intptr_t)(days / 100);
 }
 
+/* 7w or 60d; the schema has checked the form of what a ledger says. */
+static struct policy_limit *
+one_limit(struct str s, struct arena *a)
+{
+	struct policy_limit *l = arena_alloc(a, sizeof(*l));
+	size_t i;
+
+	*l = (struct policy_limit){ .text = arena_dup(a, s),
+	    .workdays = str_ends(s, S("w")) };
+	for (i = 0; i < s.n && i < 4 && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+		l->n = l->n * 10 + (s.p[i] - '0');
+	return l;
+}
+
+static void
+limits(struct policy *p, const struct doc *doc, uint32_t map, struct arena *a)
+{
+	static const char *const defaults[][2] = {
+		{ "appeal", "7w" }, { "dispute", "15w" }, { "hazard", "7w" },
+		{ "petition", "60d" }, { "hotline", "7w" },
+		{ "micro_deed", "7w" }, { "livelihood", "15w" },
+		{ "suggestion", "13w" }, { "consultation", "3w" },
+		{ "report_violation", "13w" },
+	};
+	struct str key;
+	size_t i;
+
+	map_init(&p->issue_limits, a);
+	for (i = 0; i < NELEM(defaults); i++) {
+		key = str_of(defaults[i][0]);
+		*map_put(&p->issue_limits, key) = one_limit(text(doc, map,
+		    defaults[i][0], str_of(defaults[i][1])), a);
+	}
+}
+
+const struct policy_limit *
+policy_limit(const struct policy *p, struct str kind)
+{
+	return map_get(&p->issue_limits, kind);
+}
+
 void
 policy_read(struct policy *p, const struct doc *doc, uint32_t node,
     struct arena *a)
@@ -68,6 +109,12 @@ policy_read(struct policy *p, const struct doc *doc, uint32_t node,
 		.issue_reopen_days = number(doc, issue, "reopen_days", 90),
 		.issue_suspend_days =
 		    number(doc, issue, "suspend_review_days", 90),
+		.issue_accept_days = number(doc, issue, "accept_days", 15),
+		.issue_return_workdays =
+		    number(doc, issue, "return_workdays", 5),
+		.issue_attempts = number(doc, issue, "attempts", 2),
+		.issue_urgent_workdays =
+		    number(doc, issue, "urgent_workdays", 0),
 		.publicity_days = number(doc, publicity, "days", 7),
 		.publicity_place =
 		    text(doc, publicity, "place", S("村务公开栏")),
@@ -80,6 +127,7 @@ policy_read(struct policy *p, const struct doc *doc, uint32_t node,
 		.redeem_from = text(doc, node, "redeem_from", S("settled")),
 	};
 	intervals(p, doc, under(doc, node, "visit_intervals"), a);
+	limits(p, doc, under(doc, issue, "limits"), a);
 }
 
 int

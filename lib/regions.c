@@ -138,7 +138,7 @@ check_digits(struct reading *r, const struct value *code)
 	diag_error(r->dg, "region.digits", r->src, code->at,
 	    "a spreadsheet has made a number of this code and lost its last "
 	    "digits");
-	return diag_cure(r->dg, "format the column as text, enter the codes "
+	return diag_advise(r->dg, "format the column as text, enter the codes "
 	    "again, and export again");
 }
 
@@ -235,7 +235,7 @@ find_parent(struct reading *r, struct region *one)
 	diag_error(r->dg, "unknown-ref", r->src, parent->at,
 	    "the region above, '%.*s', is not in the table",
 	    STR(parent->text));
-	return diag_cure(r->dg, "add a row for it, or leave the cell empty");
+	return diag_advise(r->dg, "add a row for it, or leave the cell empty");
 }
 
 /* Walks upwards; a walk that meets itself is a cycle, told once. */

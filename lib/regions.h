@@ -21,8 +21,8 @@ const char	*regions_level(struct str code);
 
 /*
  * The file registers/regions.yaml.  The source becomes UTF-8.  All faults of
- * all rows: "region.outside", "region.digits", "dup-id", "unknown-ref", "region.cycle", those
- * of the CSV and of the schema.
+ * all rows: "region.outside", "region.digits", "region.cycle", "dup-id",
+ * "unknown-ref", those of the CSV and of the schema.
  */
 MUST_USE bool	regions_read(struct str *yaml, struct ledger *,
 		    const struct kind *, struct source *csv, struct str code,

@@ -118,8 +118,8 @@ op_not(struct schema_run *r, struct frame *f, const struct op *op)
 	    f->as_key, false) == WAIT)
 		return WAIT;
 	f->waiting = false;
-	return !r->ok ? NEXT : frame_fail(r, f, (struct found){ .code = FOUND_NOT,
-	    .node = f->node });
+	return !r->ok ? NEXT : frame_fail(r, f, (struct found){
+	    .code = FOUND_NOT, .node = f->node });
 }
 
 static enum move
@@ -128,8 +128,8 @@ op_if(struct schema_run *r, struct frame *f, const struct op *op)
 	enum move m;
 
 	if (f->branch == 0) {
-		if (!f->waiting && frame_check(r, f, op->subs[0], f->node, f->key,
-		    f->as_key, false) == WAIT)
+		if (!f->waiting && frame_check(r, f, op->subs[0], f->node,
+		    f->key, f->as_key, false) == WAIT)
 			return WAIT;
 		f->waiting = false;
 		f->branch = 1;

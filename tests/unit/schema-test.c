@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* schema - the faults people see, and what a schema may not say. */
+#include <stdio.h>
+
 #include "buf.h"
 #include "schema.h"
+#include "words.h"
 
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+
+#define PO_BYTES	((size_t)1 << 20)
 
 struct fixture {
 	struct arena       arena;
@@ -285,7 +290,8 @@ static const struct {
 	    "4:7 pattern: 'eee' is not a valid 'rule': a letter first" },
 	{ "a pattern as it is",
 	    "id: A1\nvillage: \"037030\"\nstatus: void\nrule: E\n",
-	    "1:5 pattern: 'A1' is not a valid 'id'; its form is ^[A-Z]-[0-9]+$" },
+	    "1:5 pattern: 'A1' is not a valid 'id'; its form is "
+	    "^[A-Z]-[0-9]+$" },
 	{ "six mistakes are six messages",
 	    "id: A-1\nvillage: 037030\nstauts: draft\nrule: e\nzz: 1\n"
 	    "day: 2025-02-30\nn: x\n",
@@ -313,6 +319,42 @@ whole_records(void **state)
 	for (i = 0; i < NELEM(whole_cases); i++)
 		say_record(f, s, whole_cases[i].name, whole_cases[i].text,
 		    whole_cases[i].want);
+}
+
+/* What validation.md promises, word for word. */
+static void
+chinese(void **state)
+{
+	static const char want[] =
+	    "1:1 required: 记录 SC-2 缺少必填项 village (village: …)\n"
+	    "2:1 unknown-key: 未知键 stauts，是否想写 status？"
+	    "（本记录正好缺 status） (status)\n"
+	    "3:7 pattern: “e”不能用作 rule：a letter first\n"
+	    "4:7 bool-like: no 没加引号，YAML 1.1 工具会读成真假值 "
+	    "(\"no\")\n"
+	    "5:9 range: 11 太大：points 不能大于 10\n"
+	    "6:4 type: n 应为整数，这里却是文本";
+	struct fixture *f = *state;
+	struct schema *s = compile(f, record, true);
+	FILE *in = fopen("share/po/zh_CN.po", "rb");
+	char *po = arena_alloc(&f->arena, PO_BYTES);
+	struct words *words;
+	size_t n;
+
+	assert_non_null(in);
+	n = fread(po, 1, PO_BYTES, in);
+	fclose(in);
+	assert_true(words_parse(&words, &f->arena, source(f, "zh_CN.po",
+	    (struct str){ po, n }), &f->diag));
+	diag_init(&f->diag, &f->arena, words);
+	say_record(f, s, "a record in Chinese", "id: A-1\nstauts: draft\n"
+	    "rule: e\nnote: no\npoints: 11\nn: x\n", want);
+	say_record(f, s, "a value in Chinese", "id: A-1\nvillage: 037030\n"
+	    "status: disputd\nrule: E\n",
+	    "2:10 leading-zero: 037030 没加引号，会被当数字读成 37030 或 "
+	    "15896 (\"037030\")\n"
+	    "3:9 enum: status 的值“disputd”不在允许范围，是否想写 disputed？"
+	    "允许: draft confirmed disputed void (disputed)");
 }
 
 /* Within a list the line to add is indented as the record is. */
@@ -491,6 +533,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(one_mistake_one_message,
 		    begin, end),
 		cmocka_unit_test_setup_teardown(whole_records, begin, end),
+		cmocka_unit_test_setup_teardown(chinese, begin, end),
 		cmocka_unit_test_setup_teardown(cures_are_indented, begin,
 		    end),
 		cmocka_unit_test_setup_teardown(plain_meaning, begin, end),

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* score-verb - what the verbs of score-calc have in common. */
+#include "complete.h"
+#include "score-calc.h"
+
+bool
+verb_words(struct cmd *c, size_t n)
+{
+	return c->words.n <= n + 1 || cmd_usage(c, "'%.*s' is no FIELD=VALUE",
+	    STR(cmd_word(c, n + 1)));
+}
+
+bool
+verb_add(struct cmd *c, struct add *a, struct change *ch, const char *name,
+    const char *spread)
+{
+	const struct kind *kind;
+	struct intake_list list;
+
+	if (!cmd_open(c, true))
+		return false;
+	kind = ledger_need(&c->led, name, &c->diag);
+	if (!kind || !cmd_records(&list, c, kind, spread) ||
+	    !verb_words(c, 0))
+		return false;
+	change_init(ch, &c->led);
+	add_init(a, ch);
+	a->again = c->again;
+	a->update = c->update;
+	a->batch = c->from_path.n > 0;
+	a->strict = str_is(kind->name, "redemption");
+	return add_all(a, kind, list.v, list.n, complete_of(kind->name),
+	    &c->led, &c->diag);
+}
