@@ -14,18 +14,24 @@ PREFIX   ?= /usr/local
 CFLAGS   ?= -O2 -g
 MODULES   = base arena buf map utf8 source diag words faults date date-period \
             points digest patch-diff patch charset csv table near pattern \
-            query-parse query query-group audience render render-text render-csv render-json \
-            render-md render-html store-file store-journal store store-commit \
-            store-outside doc-scalar doc-build doc-lint doc-json doc-yaml \
-            doc-quick doc value $(SCHEMA) kind emit calendar layout record \
-            policy ledger par refs ident splice change intake intake-file \
-            intake-check add rulebook-read rulebook-check rulebook \
-            score-rules score-rank score books entry acts visit case-guard \
-            case-open case-step case quorum gathering-count gathering-vote \
-            gathering complete editors regions newledger textconv
-SCHEMA    = schema-number schema-equal schema-format schema-value schema-keyword \
-            schema-ref schema-compile schema-say-value schema-say \
-            schema-branch schema
+            query-parse query query-group audience render render-text \
+            render-csv render-json render-md render-html store-file \
+            store-journal store store-commit store-outside doc-scalar \
+            doc-build doc-lint doc-json doc-yaml doc-quick doc value \
+            schema-number schema-equal schema-format schema-value \
+            schema-keyword schema-ref schema-compile schema-say-value \
+            schema-say schema-branch schema kind emit calendar layout record \
+            policy ledger par refs ident splice change intake intake-refs \
+            intake-node intake-file intake-check add rulebook-read \
+            rulebook-check rulebook score-rules score-rank score books entry \
+            acts-roll acts review-table review roll settle-part settle-file \
+            settle-publish settle-year settle adjustment objection credit \
+            redemption visit case-guard case-open case-step case-show case \
+            quorum gathering-count gathering-vote gathering gathering-file \
+            complete asked listing-export listing regions publicity tally \
+            ranking handbook editors newledger textconv check-file \
+            check-refs check-score check-issue check-rules check-walk \
+            check-outside check
 COMMANDS  = ledger-init ledger-import ledger-set ledger-check ledger-textconv \
             register-add visit-add issue-track meeting-record score-calc \
             report

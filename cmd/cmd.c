@@ -46,12 +46,14 @@ load_words(struct cmd *c)
 {
 	struct source *src = arena_alloc(&c->arena, sizeof(*src));
 	struct diag quiet;
-	struct words *w;
+	struct words *w = NULL;
 
 	diag_init(&quiet, &c->arena, NULL);
-	if (store_slurp(src, &c->arena, arena_printf(&c->arena,
-	    "%.*s/po/zh_CN.po", STR(c->share)), &quiet) &&
-	    words_parse(&w, &c->arena, src, &quiet))
+	if (!store_slurp(src, &c->arena, arena_printf(&c->arena,
+	    "%.*s/po/zh_CN.po", STR(c->share)), &quiet))
+		return;
+	/* of a damaged file the good entries are there all the same */
+	if (words_parse(&w, &c->arena, src, &quiet) || w)
 		c->chinese = w;
 }
 
@@ -211,6 +213,7 @@ int
 cmd_end(struct cmd *c)
 {
 	struct buf faults;
+	int status;
 
 	if (c->opened)
 		ledger_close(&c->led);
@@ -229,5 +232,7 @@ cmd_end(struct cmd *c)
 			fprintf(stderr, "%s: %.*s\n", c->info->name,
 			    STR(c->diag.faults[c->diag.n - 1].text));
 	}
-	return (int)c->diag.status;
+	status = (int)c->diag.status;
+	arena_free(&c->arena);
+	return status;
 }

@@ -8,8 +8,7 @@
  * is left as it was, to the byte.  `list` and `show` only read.
  */
 #include "audience.h"
-#include "case.h"
-#include "cmd.h"
+#include "issue-act.h"
 
 static bool only_open, only_overdue;
 
@@ -40,17 +39,6 @@ static const struct command reader = {
 /* ---- reading ---------------------------------------------------------- */
 
 static bool
-find(struct refs_record *rec, struct cmd *c, struct source *src,
-    struct str text)
-{
-	const struct kind *kind = ledger_need(&c->led, "issue", &c->diag);
-
-	*src = source_of("ID", text);
-	return kind && refs_find(rec, &c->led, kind, text, src,
-	    (struct span){ 0, (uint32_t)text.n }, &c->diag);
-}
-
-static bool
 show(struct cmd *c)
 {
 	enum audience who = AUDIENCE_INTERNAL;
@@ -64,7 +52,7 @@ show(struct cmd *c)
 		return cmd_usage(c, "no audience '%.*s'; it is internal, "
 		    "department, village, township or public",
 		    STR(c->audience));
-	return find(&rec, c, &src, cmd_word(c, 1)) &&
+	return issue_find(&rec, c, &src, cmd_word(c, 1)) &&
 	    case_show(&t, &c->led, &rec, who, &c->diag) &&
 	    cmd_table(c, &t, AUDIENCE_INTERNAL);
 }
@@ -113,73 +101,6 @@ open_issue(struct cmd *c)
 	    S("-"))));
 }
 
-static bool
-act_on(struct cmd *c, struct change *ch, struct case_act *act,
-    struct str text)
-{
-	struct source *src = arena_alloc(&c->arena, sizeof(*src));
-	struct value *was, *now, *given;
-	struct refs_record rec;
-
-	if (!find(&rec, c, src, text) ||
-	    !case_load(&was, &c->led, &rec, &c->diag) ||
-	    !cmd_group_record(&given, c, rec.kind, &c->groups[0],
-	    value_str(was, "village")))
-		return false;
-	now = value_copy(&c->arena, was);
-	act->given = given;
-	act->src = src;
-	act->at = (struct span){ 0, (uint32_t)text.n };
-	if (!case_do(now, &c->led, act, &c->diag) ||
-	    !case_save(ch, &rec, was, now, &c->diag))
-		return false;
-	strs_add(&ch->ids, &c->arena, rec.id);
-	return true;
-}
-
-/* day=, note= and reason= are of the event, not of the issue. */
-static bool
-event_words(struct cmd *c, struct case_act *act)
-{
-	struct cmd_group *g = &c->groups[0];
-	struct str day = S(""), more = S("");
-	struct source *src = arena_alloc(&c->arena, sizeof(*src));
-
-	(void)cmd_take(&day, g, "day", "日期");
-	(void)cmd_take(&act->note, g, "note", "说明");
-	if (cmd_take(&more, g, "reason", "原因") && act->note.n)
-		act->note = arena_printf(&c->arena, "%.*s；%.*s",
-		    STR(more), STR(act->note));
-	else if (more.n)
-		act->note = more;
-	act->day = DATE_NONE;
-	*src = source_of("day", day);
-	return day.n == 0 || date_parse(&act->day, day, c->env.today, src,
-	    (struct span){ 0, (uint32_t)day.n }, &c->diag);
-}
-
-static bool
-act(struct cmd *c, const struct case_verb *verb)
-{
-	struct case_act one = { .verb = verb, .by = c->env.user };
-	struct change ch;
-	bool ok = true;
-	size_t i;
-
-	if (c->words.n < 2)
-		return cmd_usage(c, "say which issue: issue-track %s ID "
-		    "FIELD=VALUE …", verb->name);
-	case_aliases(verb, c->groups[0].v, c->groups[0].n);
-	if (!event_words(c, &one))
-		return false;
-	change_init(&ch, &c->led);
-	for (i = 1; i < c->words.n; i++)
-		if (!act_on(c, &ch, &one, cmd_word(c, i)))
-			ok = false;
-	return ok && cmd_write(c, &ch, arena_printf(&c->arena, "%s: %.*s",
-	    c->led.chinese ? verb->zh : verb->name, STR(ch.ids.v[0])));
-}
-
 /* ---- main ------------------------------------------------------------- */
 
 static bool
@@ -202,8 +123,9 @@ track(struct cmd *c)
 		return list(c);
 	if (means(word, "show", "查看"))
 		return show(c);
-	return verb ? act(c, verb) : cmd_usage(c, "say what to do: open 登记, "
-	    "list 清单, show 查看, %.*s", STR(case_verbs(&c->arena)));
+	return verb ? issue_act(c, verb) : cmd_usage(c, "say what to do: "
+	    "open 登记, list 清单, show 查看, %.*s",
+	    STR(case_verbs(&c->arena)));
 }
 
 int

@@ -174,13 +174,23 @@ to_issue(struct cmd *c, const struct field *list, const struct given *g)
 	    S("."))));
 }
 
+static bool
+no_part(struct cmd *c, const struct cmd_group *g, const struct given *one)
+{
+	diag_error(&c->diag, "field", one->src, one->key_at,
+	    "'+%.*s' has no field '%.*s'", STR(g->name), STR(one->key));
+	return diag_cure(&c->diag, "fields of the meeting stand before the "
+	    "first '+'");
+}
+
 /* Splits a group into parts of the element and fields of its issue. */
-static void
+static bool
 split(struct cmd *c, const struct cmd_group *g, const struct group_name *name,
     const struct field *list, struct cmd_group *parts,
     struct cmd_group *issue)
 {
 	struct given one;
+	bool ok = true;
 	size_t i;
 
 	parts->v = arena_array(&c->arena, g->n, sizeof(*parts->v));
@@ -192,10 +202,13 @@ split(struct cmd *c, const struct cmd_group *g, const struct group_name *name,
 			issue->v[issue->n++] = one;
 			continue;
 		}
+		if (!field_sub(list, one.key))
+			ok = no_part(c, g, &g->v[i]);
 		one.key = arena_printf(&c->arena, "%s.%.*s", name->field,
 		    STR(one.key));
 		parts->v[parts->n++] = one;
 	}
+	return ok;
 }
 
 static bool
@@ -222,12 +235,12 @@ one_group(struct value *fields, struct meeting_words *w, struct cmd *c,
 	if (!name)
 		return false;
 	list = kind_field(w->kind, str_of(name->field));
-	if (!list || g->n == 0)
+	if (!list || !split(c, g, name, list, &parts, &issue) ||
+	    !cmd_group_record(&made, c, w->kind, &parts, village))
+		return false;
+	if (value_count(value_get(made, list->key)) == 0)
 		return cmd_usage(c, "'+%.*s' has no FIELD=VALUE behind it",
 		    STR(g->name));
-	split(c, g, name, list, &parts, &issue);
-	if (!cmd_group_record(&made, c, w->kind, &parts, village))
-		return false;
 	if (value_count(value_get(made, list->key)) > 1)
 		return cmd_usage(c, "a field is given twice behind '+%.*s'",
 		    STR(g->name));

@@ -140,7 +140,8 @@ options_help(struct cmd *c)
 			buf_printf(&left, " %s", o[i].arg);
 		buf_puts(b, "  ");
 		buf_add(b, buf_str(&left));
-		buf_fill(b, ' ', left.n < 26 ? 26 - left.n : 1);
+		buf_fill(b, ' ', utf8_columns(buf_str(&left)) < 26 ?
+		    26 - utf8_columns(buf_str(&left)) : 1);
 		buf_printf(b, "%s\n", say(c, o[i].help));
 	}
 }

@@ -43,25 +43,37 @@ static const struct command command = {
 	    "       score-calc object FIELD=VALUE … | decide ID "
 	    "decision=KIND reason=TEXT\n"
 	    "       score-calc adjust FIELD=VALUE … | redeem FIELD=VALUE … "
-	    "| expire [--village V]",
+	    "| expire [--village V]\n"
+	    "       score-calc quarter|year PERIOD [--book B] [--village V] "
+	    "[--draft | --freeze |\n"
+	    "           --publish evaluated_on=DAY approved_by=WHO "
+	    "[meeting=ID]]\n"
+	    "       score-calc verify PERIOD | explain SUBJECT PERIOD "
+	    "[--book B]",
 	.summary = "points: recorded, reviewed, ranked, settled and spent",
 	.groups = CMD_WRITES | CMD_READS,
 	.options = options,
 };
 
-/* One row a verb; `review` is one of those that know the review's options. */
+/* Which of the options a verb knows. */
+enum { REVIEWS = 1, BOOK = 2, SETTLES = 4 };
+
 static const struct verb {
-	const char *name;
+	const char *name, *zh;
 	bool      (*run)(struct cmd *, const struct score_opts *);
-	bool        reviews, settles;	/* options it knows */
+	unsigned    knows;
 } verbs[] = {
-	{ "record", verb_record, false, false },
-	{ "review", verb_review, true, false },
-	{ "object", verb_object, false, false },
-	{ "decide", verb_decide, false, false },
-	{ "adjust", verb_adjust, false, false },
-	{ "redeem", verb_redeem, false, false },
-	{ "expire", verb_expire, false, true },
+	{ "record", "记录", verb_record, 0 },
+	{ "review", "审核", verb_review, REVIEWS },
+	{ "object", "异议", verb_object, 0 },
+	{ "decide", "决定", verb_decide, 0 },
+	{ "adjust", "加减分", verb_adjust, 0 },
+	{ "redeem", "兑换", verb_redeem, 0 },
+	{ "expire", "清零", verb_expire, BOOK },
+	{ "quarter", "季度", verb_quarter, BOOK | SETTLES },
+	{ "year", "年度", verb_year, BOOK | SETTLES },
+	{ "verify", "核对", verb_verify, BOOK },
+	{ "explain", "说明", verb_explain, BOOK },
 };
 
 static const struct verb *
@@ -74,10 +86,12 @@ find(struct cmd *c)
 
 	buf_init(&b, &c->arena);
 	for (i = 0; i < NELEM(verbs); i++) {
-		if (typed.p && str_is(typed, verbs[i].name))
+		if (typed.p && (str_is(typed, verbs[i].name) ||
+		    str_is(typed, verbs[i].zh)))
 			return &verbs[i];
 		names[i] = str_of(verbs[i].name);
-		buf_printf(&b, "%s%s", i ? ", " : "", verbs[i].name);
+		buf_printf(&b, "%s%s %s", i ? ", " : "", verbs[i].name,
+		    verbs[i].zh);
 	}
 	if (!typed.p) {
 		cmd_usage(c, "say what to do: %.*s", STR(buf_str(&b)));
@@ -97,13 +111,15 @@ known(struct cmd *c, const struct verb *v)
 {
 	const char *other = NULL;
 
-	if (!v->reviews && (given.approve_all || given.except.n ||
+	if (!(v->knows & REVIEWS) && (given.approve_all || given.except.n ||
 	    given.approve.n || given.reject.n || given.give_back.n))
 		other = "--approve-all, --except, --approve, --reject, "
 		    "--return";
-	if (!v->settles && (given.book.n || given.draft || given.publish ||
+	if (!(v->knows & BOOK) && given.book.n)
+		other = "--book";
+	if (!(v->knows & SETTLES) && (given.draft || given.publish ||
 	    given.freeze))
-		other = "--book, --draft, --publish, --freeze";
+		other = "--draft, --publish, --freeze";
 	return !other || cmd_usage(c, "score-calc %s takes no %s", v->name,
 	    other);
 }

@@ -25,6 +25,10 @@ MUST_USE bool	verb_decide(struct cmd *, const struct score_opts *);
 MUST_USE bool	verb_adjust(struct cmd *, const struct score_opts *);
 MUST_USE bool	verb_redeem(struct cmd *, const struct score_opts *);
 MUST_USE bool	verb_expire(struct cmd *, const struct score_opts *);
+MUST_USE bool	verb_quarter(struct cmd *, const struct score_opts *);
+MUST_USE bool	verb_year(struct cmd *, const struct score_opts *);
+MUST_USE bool	verb_verify(struct cmd *, const struct score_opts *);
+MUST_USE bool	verb_explain(struct cmd *, const struct score_opts *);
 
 /* No word behind the verb (and its `n` arguments); a fault if there is. */
 MUST_USE bool	verb_words(struct cmd *, size_t n);

@@ -118,7 +118,7 @@ say(struct review_job *j, size_t village, size_t item, enum review_word word)
 static bool
 say_ids(struct review_job *j, const struct strs *ids, enum review_word word)
 {
-	size_t i, village, item;
+	size_t i, village = 0, item = 0;
 	bool ok = true;
 
 	for (i = 0; i < ids->n; i++) {

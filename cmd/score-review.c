@@ -160,6 +160,18 @@ warn_late(struct review_job *j)
 }
 
 static bool
+approves(const struct review_job *j)
+{
+	size_t i, k;
+
+	for (i = 0; i < j->villages.n; i++)
+		for (k = 0; k < j->months[i].n; k++)
+			if (j->words[i][k] == REVIEW_APPROVE)
+				return true;
+	return false;
+}
+
+static bool
 add(struct review_job *j)
 {
 	struct cmd *c = j->c;
@@ -180,7 +192,7 @@ add(struct review_job *j)
 		    kind, &rec, 1, NULL, NULL, &c->diag)))
 			return false;
 	}
-	if (a.nnew && !warn_late(j))
+	if (approves(j) && !warn_late(j))
 		return false;
 	return cmd_write(c, &ch, arena_printf(&c->arena, "%.*s %.*s: +%zu",
 	    STR(kind->title), STR(period_str(&c->arena, j->month)), a.nnew));

@@ -21,13 +21,21 @@ struct load {
 	struct arena          *arena;	/* what stays */
 	struct map             words;	/* entry id -> struct word */
 	struct map             open;	/* entry id -> objection undecided */
-	struct map             founded;	/* entry id -> its cut-off, a day */
+	struct map             founded;	/* entry id -> struct remedy */
+	struct strs            remedies;	/* those ids */
 	bool                   lazy;	/* pass over files that do not name it */
 	struct diag           *dg;
 };
 
+/* An entry by which a founded objection was put right, and its period. */
+struct remedy {
+	struct period period;
+	date_day      cut;		/* the period's cut-off */
+	date_day      frozen_on;	/* later reviews come too late */
+};
+
 static const char *const needed[] = { "entry", "review", "objection",
-    "household", "person", "region", "grid" };
+    "settlement", "household", "person", "region", "grid" };
 
 bool
 acts_ready(struct ledger *led, struct diag *dg)
@@ -176,24 +184,49 @@ approved_late(struct load *l, date_day month)
 
 /* ---- objections ------------------------------------------------------- */
 
+/* When the list that was objected to was frozen; DATE_NONE: not yet. */
+static date_day
+frozen_on(struct load *l, struct str period)
+{
+	const struct kind *kind = map_get(&l->led->kinds, S("settlement"));
+	struct str place = l->book->ranking_group == RANKING_VILLAGE ?
+	    l->village : l->led->region;
+	struct ledger_file f;
+	struct arena a;
+	date_day day = DATE_NONE;
+
+	arena_init(&a);
+	if (ledger_read(&f, l->led, kind, arena_printf(&a, "villages/%.*s/"
+	    "settlements/%.*s-%.*s.yaml", STR(place), STR(period),
+	    STR(l->book->id)), l->run, &a, l->dg) && f.doc.n)
+		day = date_iso(doc_text(&f.doc, 0, "frozen_on"));
+	arena_free(&a);
+	return day;
+}
+
 /*
  * What a founded objection put right counts in the period it was about,
- * though it was approved after that one's cut-off.
+ * though it was approved after that one's cut-off; but never in one that
+ * was frozen before.
  */
 static void
 put_right(struct load *l, const struct record *r, uint32_t decision)
 {
 	struct str entry = doc_text(r->doc, decision, "entry");
-	date_day *cut = arena_alloc(l->arena, sizeof(*cut));
-	struct period p;
+	struct str period = record_text(r, "period");
+	struct remedy *fix = arena_alloc(l->arena, sizeof(*fix));
 	struct ymd last;
 
-	if (entry.n == 0 || !period_parse(&p, record_text(r, "period"), 0,
-	    NULL, (struct span){ 0, 0 }, l->dg))
+	if (entry.n == 0 || l->book->ranking_group == RANKING_CLASS ||
+	    !period_parse(&fix->period, period, 0, NULL, (struct span){ 0 },
+	    l->dg))
 		return;
-	last = date_ymd(p.to - 1);
-	*cut = acts_closes(l->led, last.year, last.month);
-	*map_put(&l->founded, keep(l, entry)) = cut;
+	last = date_ymd(fix->period.to - 1);
+	fix->cut = acts_closes(l->led, last.year, last.month);
+	fix->frozen_on = frozen_on(l, period);
+	entry = keep(l, entry);
+	strs_add(&l->remedies, l->arena, entry);
+	*map_put(&l->founded, entry) = fix;
 }
 
 static void
@@ -225,10 +258,11 @@ objection(struct load *l, const struct record *r)
 		return;
 	if (entry.n && !decision)
 		*map_put(&l->open, keep(l, entry)) = l;
+	if (!of_book(l, r))
+		return;
 	if (decision)
 		put_right(l, r, decision);
-	if (of_book(l, r))
-		note_objection(l, r, decision);
+	note_objection(l, r, decision);
 }
 
 static bool
@@ -321,14 +355,18 @@ facts(struct load *l, const struct record *r, const struct word *w)
 	return f;
 }
 
-static date_day
-approved_on(struct load *l, const struct word *w, struct str id)
+static void
+remedy(struct load *l, const struct word *w, struct act *a)
 {
-	const date_day *cut = w ? map_get(&l->founded, id) : NULL;
+	const struct remedy *fix = w ? map_get(&l->founded, a->id) : NULL;
 
-	if (!w)
-		return DATE_NONE;
-	return cut && *cut < w->day ? *cut : w->day;
+	if (!fix || (fix->frozen_on != DATE_NONE && w->day > fix->frozen_on))
+		return;
+	if (a->approved_on > fix->cut)
+		a->approved_on = fix->cut;
+	/* a correction is priced as what it corrects, not by its own day */
+	if (a->correction_of.n && a->occurred_on >= fix->period.to)
+		a->occurred_on = fix->period.to - 1;
 }
 
 static void
@@ -355,7 +393,7 @@ entry(struct load *l, const struct record *r)
 		.correction_of = keep(l, record_text(r, "correction_of")),
 		.occurred_on = record_day(r, "occurred_on"),
 		.recorded_on = record_day(r, "recorded_on"),
-		.approved_on = approved_on(l, w, id),
+		.approved_on = w ? w->day : DATE_NONE,
 		.unit_points = record_points(r, kind_index(r->kind,
 		    "unit_points")),
 		.quantity = quantity(r),
@@ -363,6 +401,7 @@ entry(struct load *l, const struct record *r)
 		.voided = record_voided(r) || record_get(r, "revoked"),
 		.objected = map_get(&l->open, id) != NULL,
 	};
+	remedy(l, w, a);
 	out->facts[out->n++] = facts(l, r, w);
 	rate(l, r, a);
 	if (a->verdict == VERDICT_UNREVIEWED && !a->voided &&
@@ -447,6 +486,31 @@ originals(struct load *l, int first)
 	return true;
 }
 
+/* Entries that put something right may have been written after the period. */
+static bool
+remedies(struct load *l)
+{
+	struct strs *ids = &l->remedies;
+	struct str id;
+	date_day day, done = l->period.to;
+	size_t i;
+
+	strs_sort(ids);		/* by their days, as all begin with S */
+	for (i = 0; i < ids->n; i++) {
+		id = ids->v[i];
+		if (id.n < 9)
+			continue;
+		day = date_iso(arena_printf(l->arena, "%.4s-%.2s-01",
+		    id.p + 1, id.p + 5));
+		if (day == DATE_NONE || day < done)
+			continue;
+		if (!month(l, day))
+			return false;
+		done = next_month(day);
+	}
+	return true;
+}
+
 bool
 acts_load(struct acts *out, struct ledger *led, const struct rulebook *book,
     struct str village, struct period period, struct schema_run *run,
@@ -478,5 +542,6 @@ acts_load(struct acts *out, struct ledger *led, const struct rulebook *book,
 			first--;
 			break;
 		}
-	return months(&l, year.from, period.to) && originals(&l, first);
+	return months(&l, year.from, period.to) && remedies(&l) &&
+	    originals(&l, first);
 }

@@ -460,6 +460,30 @@ add_record(const struct added *one, struct add *add, const struct kind *kind,
 	    change_add(add->ch, kind, rec, dg);
 }
 
+/* Without its day a record has no id and no place, and what follows from it
+ * is not known: all that has to be said is told at once. */
+static bool
+undated(struct add *add, const struct kind *kind, const struct value *rec,
+    struct diag *dg)
+{
+	bool chinese = add->ch->led->chinese;
+	const struct field *f;
+	size_t i;
+
+	if (!kind->letter || day_of(kind, rec).n == 10)
+		return false;
+	for (i = 0; i < kind->nfields; i++) {
+		f = &kind->fields[i];
+		if (!f->required || f->derived || (int)i == kind->id ||
+		    value_get(rec, f->key))
+			continue;
+		diag_error(dg, "required", rec->src, rec->at,
+		    "%.*s is missing: %.*s=…", STR(field_label(f, chinese)),
+		    STR(chinese ? f->label : f->key));
+	}
+	return kind->fields[kind->day].required;
+}
+
 /*
  * The id is made from what was given, what stands is compared with what was
  * meant: so the record is completed first, and where it turns out to be an
@@ -476,6 +500,7 @@ add_one(struct add *add, const struct kind *kind, struct value *rec,
 
 	if (!intake_defaults(rec, add->ch->led, kind, dg) ||
 	    (complete && !complete(ctx, rec, dg)) ||
+	    undated(add, kind, rec, dg) ||
 	    !add_identify(&one, add, kind, given, rec, dg))
 		return false;
 	if (one.outcome == ADD_SAME)

@@ -187,6 +187,23 @@ arena_reset(struct arena *a)
 		use(a, a->first);
 }
 
+/* In front of the first chunk, where nothing is allocated any more. */
+void
+arena_adopt(struct arena *a, struct arena *from)
+{
+	struct chunk *last;
+
+	if (!from->first)
+		return;
+	if (!a->first)
+		next_chunk(a, 1);
+	for (last = from->first; last->next; last = last->next)
+		;
+	last->next = a->first;
+	a->first = from->first;
+	arena_init(from);
+}
+
 void
 arena_free(struct arena *a)
 {

@@ -52,6 +52,9 @@ void	strs_sort(struct strs *);
 /* Forgets all objects; the memory is kept for the next ones. */
 void	arena_reset(struct arena *);
 
+/* Takes over all that another arena holds, which is then empty. */
+void	arena_adopt(struct arena *, struct arena *from);
+
 /* Gives the memory back. */
 void	arena_free(struct arena *);
 

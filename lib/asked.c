@@ -70,7 +70,7 @@ asked_head(struct table *t, const struct asked *q, struct diag *dg)
 		    STR(place), date_text(last, q->led->env.today)));
 	else
 		asked_line(t, &t->head, diag_say(dg,
-		    "unit: %.*s   period: %s to %s", STR(place),
+		    "unit: %.*s   counted: %s to %s", STR(place),
 		    date_text(from, q->period.from),
 		    date_text(last, q->period.to - 1)));
 }
@@ -81,8 +81,8 @@ asked_foot(struct table *t, const struct asked *q, struct diag *dg)
 	struct str day = asked_day(q, q->led->env.today);
 
 	asked_line(t, &t->foot, diag_say(dg,
-	    "filled in by: ________   checked by: ________"));
-	asked_line(t, &t->foot, diag_say(dg, "filled in on: %.*s", STR(day)));
+	    "reported by: ________   checked by: ________"));
+	asked_line(t, &t->foot, diag_say(dg, "reported on: %.*s", STR(day)));
 }
 
 struct column *

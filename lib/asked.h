@@ -25,7 +25,7 @@ struct asked {
 	const struct source *book_src;
 	enum audience        audience;	/* who will read it */
 	bool                 totals;	/* a last row of sums is wanted */
-	const struct settle *kept;	/* all groups, where villages take turns */
+	const struct settlement *kept;	/* all groups, where villages take turns */
 };
 
 typedef bool	report_fn(struct table *, const struct asked *,

@@ -338,8 +338,9 @@ stages(struct case_step *s, size_t first, size_t *last)
 		verb = case_verb(str_of(main_line[i]));
 		if (!case_get(given, verb->day) && verb->to !=
 		    CASE_REPORTED && verb->to != CASE_IN_PROGRESS)
-			buf_printf(&b, "%s%.*s", !b.n ? "" : s->led->chinese ?
-			    "、" : ", ", STR(case_label(s, verb->day)));
+			buf_printf(&b, "%s%.*s", !b.n ? "" :
+			    s->led->chinese ? "、" : ", ",
+			    STR(case_label(s, verb->day)));
 	}
 	if (b.n == 0 && *last)
 		return true;

@@ -51,6 +51,13 @@ date_day	case_since(const struct value *issue, enum case_state);
 /* A person's id where the text means one, else the text. */
 struct str	case_who(struct case_step *, struct str typed);
 
+/*
+ * All stages whose days are given, in their order, each checked like a verb
+ * of its own.  Only the first contact may lack a day (it then stays open).
+ */
+MUST_USE bool	case_finish(struct value *issue, struct ledger *,
+		    const struct case_act *, struct diag *);
+
 /* Closing where it was found: all stages on one day. */
 bool		case_on_site(struct case_step *);
 

@@ -73,15 +73,8 @@ struct case_act {
 	struct span             at;
 };
 
-/* One verb. On a fault the value is spoilt and must not be saved. */
+/* One verb.  On a fault the value is spoilt and must not be saved. */
 MUST_USE bool	case_do(struct value *issue, struct ledger *,
-		    const struct case_act *, struct diag *);
-
-/*
- * All stages whose days are given, in their order, each checked like a verb
- * of its own.  Only the first contact may lack a day (it then stays open).
- */
-MUST_USE bool	case_finish(struct value *issue, struct ledger *,
 		    const struct case_act *, struct diag *);
 
 /*

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* complete - the table of completers. */
+#include "adjustment.h"
 #include "case.h"
 #include "complete.h"
 #include "entry.h"
 #include "gathering.h"
+#include "objection.h"
+#include "redemption.h"
 #include "visit.h"
 
 complete_fn *
@@ -13,9 +16,12 @@ complete_of(struct str kind)
 		const char  *kind;
 		complete_fn *fn;
 	} table[] = {
+		{ "adjustment", adjustment_complete },
 		{ "entry", entry_complete },
 		{ "issue", case_complete },
 		{ "meeting", gathering_complete },
+		{ "objection", objection_complete },
+		{ "redemption", redemption_complete },
 		{ "visit", visit_complete },
 	};
 	size_t i;

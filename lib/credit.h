@@ -12,7 +12,6 @@
 #define CREDIT_H
 
 #include "books.h"
-#include "intake.h"
 
 struct credit {
 	points   earned, spent, expired;	/* up to the day asked for */
@@ -37,20 +36,5 @@ MUST_USE bool	credit_load(struct credit_book *, struct ledger *,
 /* As it stands at the end of a day. */
 struct credit	credit_on(const struct credit_book *, struct str subject,
 		    date_day);
-
-/*
- * Village, subject_type, rulebook, kind and points_cost follow from the
- * subject and the goods.  Faults: redemption.goods, redemption.cost,
- * redemption.village, redemption.book, redemption.future.
- */
-MUST_USE bool	redemption_complete(void *led, struct value *rec,
-		    struct diag *);
-
-/*
- * Can these, completed and not yet in the ledger, all be paid and handed
- * out?  Faults: redemption.balance, redemption.stock.
- */
-MUST_USE bool	redemption_covered(struct ledger *,
-		    const struct value *const *recs, size_t n, struct diag *);
 
 #endif

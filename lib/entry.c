@@ -58,19 +58,21 @@ by_name(const struct rulebook_version *v, struct str name)
 	return found;
 }
 
-/* Without a rulebook= the item's code tells which one it is. */
+/* Without a rulebook= the item tells which one it is, or there is only one. */
 static bool
 guess_book(struct work *w)
 {
-	const struct books *all;
+	struct str item = text(w, "item");
 	const struct rulebook_version *v;
+	const struct books *all;
 	size_t i;
 
 	if (!books_all(&all, w->led, w->dg))
 		return false;
 	for (i = 0; i < all->n; i++) {
 		v = rulebook_version_on(all->v[i], w->day);
-		if (v && rulebook_item(v, text(w, "item"))) {
+		if (all->n == 1 || (v && (rulebook_item(v, item) ||
+		    by_name(v, item)))) {
 			w->book = all->v[i];
 			return true;
 		}

@@ -89,6 +89,7 @@ struct listing {
 	struct ledger     *led;
 	const struct kind *kind;
 	enum audience      who;
+	struct period      period;	/* from == to: all */
 	struct arena       scratch;
 };
 
@@ -97,8 +98,9 @@ label_of(struct listing *l, const char *key, struct str value)
 {
 	const struct field *f = kind_field(l->kind, str_of(key));
 
-	table_text(l->t, f ? field_choice_label(f, value, l->led->chinese) :
-	    value);
+	value = arena_dup(l->t->arena, value);
+	table_named(l->t, value, f ? field_choice_label(f, value,
+	    l->led->chinese) : value);
 }
 
 static void
@@ -128,10 +130,13 @@ row(void *ctx, const struct record *r, struct diag *dg)
 {
 	struct listing *l = ctx;
 	struct str village = record_text(r, "village");
+	enum gathering_state state;
 	const struct value *rec;
 
-	if (l->who != AUDIENCE_INTERNAL &&
-	    str_is(record_text(r, "confidential"), "true"))
+	if ((l->who != AUDIENCE_INTERNAL &&
+	    str_is(record_text(r, "confidential"), "true")) ||
+	    (l->period.from != l->period.to &&
+	    !period_has(l->period, record_day(r, "date"))))
 		return true;
 	arena_reset(&l->scratch);
 	rec = value_from_node(&l->scratch, r->doc, r->node);
@@ -141,8 +146,9 @@ row(void *ctx, const struct record *r, struct diag *dg)
 	    S("region"), arena_dup(l->t->arena, village), S(""), dg));
 	label_of(l, "kind", value_str(rec, "kind"));
 	table_text(l->t, arena_dup(l->t->arena, value_str(rec, "title")));
-	table_text(l->t, diag_say(dg, "%s", diag_word(dg->words,
-	    gathering_word(gathering_state(rec)))));
+	state = gathering_state(rec);
+	table_named(l->t, str_of(gathering_key(state)), str_of(diag_word(
+	    dg->words, gathering_word(state))));
 	number_or_none(l->t, rec, "due_count");
 	number_or_none(l->t, rec, "present_count");
 	table_int(l->t, (int64_t)value_count(value_get(rec,
@@ -192,6 +198,7 @@ gathering_list(struct table *t, struct ledger *led,
     const struct ledger_scope *scope, enum audience who, struct diag *dg)
 {
 	struct listing l = { .t = t, .led = led, .who = who,
+	    .period = scope->period,
 	    .kind = ledger_need(led, "meeting", dg) };
 	bool ok;
 

@@ -133,7 +133,9 @@ vote(struct gathering_look *k, struct value *res)
 		    "say how many were for, against and abstained");
 	if (!gathering_number(&there, k->rec, "voting_present") &&
 	    !gathering_number(&there, k->rec, "present_count"))
-		return diag_error(k->dg, "meeting.counts", at->src, at->at,
+		/* a quorum that cannot be told has been complained of */
+		return k->rule && k->rule->hold.den ? false :
+		    diag_error(k->dg, "meeting.counts", at->src, at->at,
 		    "a vote needs to know how many were present: give an "
 		    "attendance list, or present_count");
 	return sum_of_votes(k, res, there) && outcome(k, res);
@@ -149,7 +151,7 @@ gathering_resolutions(struct gathering_look *k)
 	number_items(k, "resolutions");
 	for (res = gathering_first(k->rec, "resolutions"); res;
 	    res = res->next)
-		if (!agenda_of(k, res) || !vote(k, res))
+		if (!agenda_of(k, res) || (k->counted && !vote(k, res)))
 			ok = false;
 	return ok;
 }

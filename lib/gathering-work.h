@@ -12,6 +12,7 @@ struct gathering_look {
 	struct gathering_count        count;
 	const struct quorum_rule     *rule;	/* or NULL */
 	bool                          held;
+	bool                          counted;	/* and the counts agree */
 	date_day                      day;	/* or DATE_NONE */
 	struct diag                  *dg;
 };

@@ -75,6 +75,27 @@ gathering_state(const struct value *rec)
 }
 
 const char *
+gathering_key(enum gathering_state state)
+{
+	static const char *const keys[] = {
+		[GATHERING_PLANNED] = "planned",
+		[GATHERING_AGENDA_SET] = "agenda_set",
+		[GATHERING_NOTIFIED] = "notified",
+		[GATHERING_HELD] = "held",
+		[GATHERING_NO_QUORUM] = "no_quorum",
+		[GATHERING_DECIDED] = "decided",
+		[GATHERING_PUBLISHED] = "published",
+		[GATHERING_EXECUTING] = "executing",
+		[GATHERING_RESULT_PUBLISHED] = "result_published",
+		[GATHERING_ARCHIVED] = "archived",
+		[GATHERING_POSTPONED] = "postponed",
+		[GATHERING_CANCELLED] = "cancelled",
+	};
+
+	return keys[state];
+}
+
+const char *
 gathering_word(enum gathering_state state)
 {
 	static const char *const words[] = {
@@ -242,8 +263,9 @@ gathering_check(const struct gathering_world *world, struct value *rec,
 	ok = notice(&k) && ok;
 	ok = officers(&k) && ok;
 	ok = board(&k) && ok;
+	k.counted = k.held && gathering_counts(&k);
 	if (k.held)
-		ok = gathering_counts(&k) && gathering_quorum(&k) && ok;
+		ok = k.counted && gathering_quorum(&k) && ok;
 	return gathering_resolutions(&k) && ok;
 }
 

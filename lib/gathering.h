@@ -20,7 +20,7 @@
 #include "quorum.h"
 #include "table.h"
 
-#define GATHERING_BOARD_DAYS	5	/* a resolution hangs at least so long */
+#define GATHERING_BOARD_DAYS	5	/* a resolution hangs, at least */
 
 enum gathering_state {
 	GATHERING_PLANNED, GATHERING_AGENDA_SET, GATHERING_NOTIFIED,
@@ -30,7 +30,8 @@ enum gathering_state {
 };
 
 enum gathering_state	gathering_state(const struct value *meeting);
-/* An English literal for the words: "agenda set". */
+/* For programs: "agenda_set"; and the English literal for the words. */
+const char	*gathering_key(enum gathering_state);
 const char	*gathering_word(enum gathering_state);
 
 struct gathering_count {

@@ -486,6 +486,9 @@ resolve_any(struct str *id, struct value *map, struct ledger *led,
 		if (refs_resolve(id, led, f->refs[i], v->text, village,
 		    v->src, v->at, dg))
 			return true;
+		if (dg->n > mark.n && strcmp(dg->faults[dg->n - 1].rule,
+		    "ambiguous-ref") == 0)
+			return false;	/* known, and more than once */
 	}
 	if (dg->n == mark.n)
 		return diag_error(dg, "unknown-ref", v->src, v->at,

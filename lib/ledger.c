@@ -77,13 +77,14 @@ add_names(struct ledger *led, const struct strs *files)
 	}
 }
 
-/* Which kinds there are: the ledger's own schemas and the shipped ones. */
-static bool
-list_kinds(struct ledger *led, struct diag *dg)
+bool
+ledger_kinds(struct ledger *led, struct diag *dg)
 {
 	struct store share = { 0 };
 	struct strs own = { 0 }, shipped = { 0 };
 
+	if (led->kind_names.n)
+		return true;
 	if (!store_list(&own, &led->store, led->arena, S("schemas"), dg) ||
 	    !store_open(&share, led->arena, led->env.share, dg))
 		return false;
@@ -104,8 +105,8 @@ ledger_has_kind(struct ledger *led, struct str name)
 	struct diag quiet;
 
 	diag_init(&quiet, led->arena, NULL);
-	return map_get(&led->kinds, name) || ((led->kind_names.n ||
-	    list_kinds(led, &quiet)) && known(led, name));
+	return map_get(&led->kinds, name) || (ledger_kinds(led, &quiet) &&
+	    known(led, name));
 }
 
 static const struct kind *
@@ -132,7 +133,7 @@ ledger_kind(struct ledger *led, struct str name, struct diag *dg)
 
 	if (kind)
 		return kind;
-	if (led->kind_names.n == 0 && !list_kinds(led, dg))
+	if (!ledger_kinds(led, dg))
 		return NULL;
 	if (known(led, name))
 		return compile(led, name, dg);

@@ -71,6 +71,9 @@ const struct kind	*ledger_kind(struct ledger *, struct str name,
 const struct kind	*ledger_need(struct ledger *, const char *name,
 			    struct diag *);
 
+/* Fills kind_names: all schemas there are, the ledger's own and shipped. */
+MUST_USE bool	ledger_kinds(struct ledger *, struct diag *);
+
 /* Is there a schema of that name?  No fault where there is not. */
 bool		ledger_has_kind(struct ledger *, struct str name);
 

@@ -261,6 +261,9 @@ in_time(struct ledger *led, const struct record *r,
 
 	if (day == DATE_NONE || from == DATE_NONE)
 		return true;	/* the schema says so */
+	if (day > led->env.today)
+		return diag_error(dg, "objection.future", at->src, at->at,
+		    "a decision cannot lie in the future");
 	if (day < from)
 		return diag_error(dg, "objection.before", at->src, at->at,
 		    "decided before it was made on %s", date_text(text,

@@ -23,8 +23,8 @@ MUST_USE bool	objection_complete(void *led, struct value *rec,
 /*
  * May this decision (a mapping: kind, day, by …) stand in the objection?
  * Faults: objection.decided, objection.own-decision (who decides reviewed
- * the entry, or objects himself), objection.before; warns of one later than
- * policy.objection_workdays (objection.late).
+ * the entry, or objects himself), objection.before, objection.future; warns
+ * of one later than policy.objection_workdays (objection.late).
  */
 MUST_USE bool	objection_decidable(struct ledger *,
 		    const struct refs_record *, const struct value *decision,

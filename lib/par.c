@@ -81,7 +81,9 @@ par_each(size_t n, unsigned threads, bool (*fn)(void *, size_t, struct par *),
 	for (k = 0; k < n; k++)
 		if (c.diags[k])
 			diag_merge(dg, c.diags[k]);
-	for (i = 0; i < threads; i++)
+	for (i = 0; i < threads; i++) {
 		arena_free(&w[i].scratch);
+		arena_adopt(a, &w[i].keep);
+	}
 	return !atomic_load(&c.failed);
 }

@@ -114,7 +114,11 @@ void
 settle_file_rows(struct settle_group *g, struct arena *a)
 {
 	const struct value *list = value_get(g->file.value, S("rows")), *v;
+	const struct value *names = value_get(g->file.value, S("versions"));
 
+	g->versions = (struct strs){ 0 };
+	for (v = names ? names->first : NULL; v; v = v->next)
+		strs_add(&g->versions, a, v->text);
 	g->nrows = 0;
 	g->rows = arena_array(a, value_count(list), sizeof(*g->rows));
 	for (v = list ? list->first : NULL; v; v = v->next)
@@ -340,6 +344,30 @@ flat(struct arena *a, const struct value *v)
 	return buf_str(&b);
 }
 
+/* "rank 1 is now 2, total …": what differs between two rows. */
+static struct str
+difference(const struct value *was, const struct value *now,
+    struct arena *a)
+{
+	const struct value *v, *other;
+	struct buf b;
+
+	buf_init(&b, a);
+	for (v = now->first; v; v = v->next) {
+		other = value_get(was, v->key);
+		if (same_value(other, v))
+			continue;
+		buf_printf(&b, "%s%.*s %.*s → %.*s", b.n ? ", " : "",
+		    STR(v->key), STR(other ? flat(a, other) : S("-")),
+		    STR(flat(a, v)));
+	}
+	for (v = was->first; v; v = v->next)
+		if (!value_get(now, v->key))
+			buf_printf(&b, "%s%.*s %.*s → -", b.n ? ", " : "",
+			    STR(v->key), STR(flat(a, v)));
+	return buf_str(&b);
+}
+
 static bool
 row_fault(const struct settle_group *g, const struct value *was,
     const struct value *now, const char *rule, struct arena *a,
@@ -356,9 +384,9 @@ row_fault(const struct settle_group *g, const struct value *was,
 		    value_get(g->file.value, S("rows"))->at, "%.*s is "
 		    "missing here; the records give %.*s", STR(subject),
 		    STR(flat(a, now)));
-	diag_error(dg, rule, was->src, was->at, "the records below "
-	    "villages/%.*s now give %.*s", STR(g->village),
-	    STR(flat(a, now)));
+	diag_error(dg, rule, was->src, was->at, "%.*s no longer follows from "
+	    "the records below villages/%.*s: %.*s", STR(subject),
+	    STR(g->village), STR(difference(normal(was, a), now, a)));
 	return diag_cure(dg, "score-calc explain %.*s shows each entry; git "
 	    "log shows what was changed since", STR(subject));
 }

@@ -44,6 +44,7 @@ settle_may_publish(const struct settlement *s,
 	    e->day)));
 	struct str period = period_str(s->led->arena, s->scope.period);
 	char text[DATE_TEXT];
+	size_t i;
 
 	if (s->led->env.today <= closing(s)) {
 		diag_error(dg, "settlement.open-month", NULL, all, "the "
@@ -53,6 +54,12 @@ settle_may_publish(const struct settlement *s,
 		return diag_cure(dg, "publish on %s or later", date_text(text,
 		    roll(s, closing(s) + 1)));
 	}
+	for (i = 0; i < s->ngroups; i++)
+		if (s->groups[i].open_quarters.n)
+			return diag_error(dg, "settlement.open-quarter", NULL,
+			    all, "%.*s of villages/%.*s is not frozen yet",
+			    STR(s->groups[i].open_quarters.v[0]),
+			    STR(s->groups[i].village));
 	if (e->day > s->led->env.today)
 		return diag_error(dg, "settlement.evaluation", &src, all,
 		    "the evaluation cannot lie in the future");

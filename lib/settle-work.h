@@ -61,8 +61,15 @@ bool		settle_agrees(const struct settlement *,
 
 /* ---- settle.c ---- */
 
+/* Did a tie-breaker decide between two? */
+bool		settle_ties_used(const struct settle_group *);
+
 /* Sorts the rows by rank; the year by its own total. */
 void		settle_rank(struct settle_group *, struct arena *);
+
+/* The rows of the file, with names and villages, which it does not repeat. */
+void		settle_frozen_rows(struct settlement *, struct settle_group *,
+		    struct diag *);
 
 /* Prices of a version, without names: what the digest is also taken of. */
 void		settle_pricing(struct buf *, const struct rulebook_version *);

@@ -53,7 +53,7 @@ add_group(struct job *j, const struct rulebook *book, struct str village,
 	g = &s->groups[s->ngroups++];
 	*g = (struct settle_group){ .book = book, .village = village,
 	    .class = class, .cutoff = acts_closes(s->led, last.year,
-	    last.month), .ties_used = book->nties > 0 };
+	    last.month) };
 	g->id = arena_printf(a, "%.*s-%.*s%s%.*s", STR(period_str(a, p)),
 	    STR(book->id), class.n ? "-" : "", STR(class));
 	path = arena_printf(a, "villages/%.*s/settlements/%.*s.yaml",
@@ -192,8 +192,9 @@ shares(struct settle_share *out, const struct job *j,
 		if (g->as_frozen)
 			continue;
 		out[n++] = (struct settle_share){ i, g->class,
-		    j->s->scope.source == SETTLE_BOUND ? g->file.posted_on :
-		    DATE_NONE };
+		    j->s->scope.source != SETTLE_BOUND ? DATE_NONE :
+		    j->s->scope.bound ? j->s->scope.bound :
+		    g->file.evaluated_on };
 	}
 	return n;
 }
@@ -333,6 +334,22 @@ take_digest(struct settle_group *g, struct arena *a)
 	g->digest = digest_of(buf_str(&b), a);
 }
 
+bool
+settle_ties_used(const struct settle_group *g)
+{
+	const struct settle_row *a, *b;
+	size_t i;
+
+	for (i = 1; i < g->nrows; i++) {
+		a = &g->rows[i - 1];
+		b = &g->rows[i];
+		if (b->rank && a->rank != b->rank && a->total == b->total &&
+		    a->annual == b->annual)
+			return true;
+	}
+	return false;
+}
+
 void
 settle_rank(struct settle_group *g, struct arena *a)
 {
@@ -358,6 +375,7 @@ settle_rank(struct settle_group *g, struct arena *a)
 	}
 	g->rows = sorted;
 	g->rows_cap = g->nrows;
+	g->ties_used = settle_ties_used(g);
 }
 
 /* For the tie-breaker: what the quarter before was published with. */
@@ -393,24 +411,24 @@ take_last_quarter(struct job *j, struct settle_group *g)
 	return true;
 }
 
-/* Names and villages, which a file does not repeat. */
-static bool
-name_rows(struct job *j, struct settle_group *g)
+void
+settle_frozen_rows(struct settlement *s, struct settle_group *g,
+    struct diag *dg)
 {
 	struct str kind = str_of(acts_subject_kind(g->book));
 	struct settle_row *row;
 	const struct ref *ref;
 	size_t i;
 
+	settle_file_rows(g, s->led->arena);
+	g->ties_used = settle_ties_used(g);
 	for (i = 0; i < g->nrows; i++) {
 		row = &g->rows[i];
-		ref = refs_get(j->s->led, kind, row->subject, g->village,
-		    j->dg);
+		ref = refs_get(s->led, kind, row->subject, g->village, dg);
 		row->name = ref ? ref->name : row->subject;
 		row->village = g->book->subject_type == SUBJECT_VILLAGE ?
 		    row->subject : ref ? ref->village : g->village;
 	}
-	return j->dg->nerrors == 0;
 }
 
 static bool
@@ -419,8 +437,8 @@ finish(struct job *j, struct settle_group *g)
 	struct arena *a = j->s->led->arena;
 
 	if (g->as_frozen) {
-		settle_file_rows(g, a);
-		return name_rows(j, g);
+		settle_frozen_rows(j->s, g, j->dg);
+		return true;
 	}
 	take_versions(g, j->s->scope.period, a);
 	take_digest(g, a);

@@ -78,14 +78,17 @@ struct settle_group {
 	struct str         digest;	/* of what was counted */
 	size_t             open, founded, unfounded;	/* objections */
 	struct strs        objections;	/* ids of the open ones */
-	bool               ties_used, on_annual;	/* for the list's head */
+	struct strs        open_quarters;	/* of a year: not yet frozen */
+	bool               on_annual;	/* ranked on the annual total */
+	bool               ties_used;	/* equal totals, unequal ranks */
 	struct buf         parts;	/* digests of the villages' acts */
 };
 
 enum settle_source {
 	SETTLE_STANDING,	/* frozen rows where frozen, else records */
 	SETTLE_RECORDS,		/* always the records as they are now */
-	SETTLE_BOUND,		/* the same, rates up to the day of posting */
+	SETTLE_BOUND		/* the same; of rates what was known when it
+				   was evaluated: for publishing, freezing */
 };
 
 struct settle_scope {
@@ -93,6 +96,8 @@ struct settle_scope {
 	struct str             village;	/* empty: all */
 	struct period          period;	/* a quarter or a year */
 	enum settle_source     source;
+	date_day               bound;	/* the day of evaluation; 0: that of
+					   the file */
 };
 
 struct settlement {
@@ -133,7 +138,8 @@ enum settle_outcome {
 	SETTLE_CHANGED		/* freezing: not what was published */
 };
 
-/* May this period be published today?  Fault settlement.open-month. */
+/* May this period be published today?  Faults: settlement.open-month,
+ * settlement.open-quarter of a year, settlement.evaluation. */
 MUST_USE bool	settle_may_publish(const struct settlement *,
 		    const struct settle_evaluation *, struct diag *);
 

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* check-outside - any YAML or JSON against any schema; nothing assumed. */
+#include "check.h"
+
+struct outside {
+	const struct check_outside *job;
+	struct arena               *arena;
+	struct str                  home;	/* directory of the schema */
+};
+
+static struct str
+directory(struct str path)
+{
+	size_t i;
+
+	for (i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
+		;
+	return str_sub(path, 0, i);
+}
+
+/* No part of a URI leads out of the directory it is looked up in. */
+static bool
+climbs(struct str rest)
+{
+	struct str part;
+	size_t end;
+
+	for (;; rest = str_sub(rest, end + 1, rest.n)) {
+		end = str_find(rest, S("/"));
+		part = str_sub(rest, 0, end);
+		if (str_is(part, "..") || memchr(part.p, '\0', part.n))
+			return true;
+		if (end == rest.n)
+			return false;
+	}
+}
+
+/* Where a document lies: the longest prefix wins; else beside the schema. */
+static struct str
+path_of(const struct outside *o, struct str uri)
+{
+	const struct check_map *m, *best = NULL;
+	struct str rest;
+
+	for (m = o->job->maps; m < o->job->maps + o->job->nmaps; m++)
+		if (str_starts(uri, m->prefix) &&
+		    (!best || m->prefix.n > best->prefix.n))
+			best = m;
+	if (!best)
+		return str_find(uri, S(":")) < uri.n ? S("") :
+		    arena_printf(o->arena, "%.*s%.*s", STR(o->home),
+		    STR(uri));
+	rest = str_sub(uri, best->prefix.n, uri.n);
+	while (str_starts(rest, S("/")))
+		rest = str_sub(rest, 1, rest.n);
+	return climbs(rest) ? S("") : arena_printf(o->arena, "%.*s/%.*s",
+	    STR(best->dir), STR(rest));
+}
+
+static bool
+load(void *ctx, struct str uri, struct doc *doc, struct diag *dg)
+{
+	struct outside *o = ctx;
+	struct source *src = arena_alloc(o->arena, sizeof(*src));
+	struct str path = path_of(o, uri);
+	struct diag quiet;
+
+	diag_init(&quiet, o->arena, NULL);
+	return path.n && store_slurp(src, o->arena, path, &quiet) &&
+	    doc_read(doc, src, o->arena, dg);
+}
+
+static bool
+compile(const struct schema **schema, struct outside *o, struct diag *dg)
+{
+	struct schema_opts opts = { .assert_format = o->job->assert_format,
+	    .load = load, .ctx = o };
+	struct source *src = arena_alloc(o->arena, sizeof(*src));
+	struct doc *doc = arena_alloc(o->arena, sizeof(*doc));
+	struct schema *out;
+
+	if (!store_slurp(src, o->arena, o->job->schema, dg) ||
+	    !doc_read(doc, src, o->arena, dg))
+		return false;
+	if (doc->n == 0)
+		return diag_error(dg, "empty-file", src,
+		    (struct span){ 0, 0 }, "the file is empty");
+	if (!schema_compile(&out, doc, &opts, o->arena, dg))
+		return false;
+	*schema = out;
+	return true;
+}
+
+static bool
+check_one(const struct schema *schema, struct schema_run *run,
+    struct str path, struct arena *a, struct diag *dg)
+{
+	struct source src;
+	struct doc doc;
+
+	if (!store_slurp(&src, a, path, dg) || !doc_read(&doc, &src, a, dg))
+		return false;
+	if (doc.n == 0)
+		return diag_error(dg, "empty-file", &src,
+		    (struct span){ 0, 0 }, "the file is empty");
+	return schema_valid(schema, run, &doc, 0) ||
+	    schema_check(schema, run, &doc, 0, S(""), dg);
+}
+
+bool
+check_outside(struct check_sum *sum, const struct check_outside *job,
+    const struct strs *files, struct arena *a, struct diag *dg)
+{
+	struct outside o = { job, a, directory(job->schema) };
+	struct schema_run *run = schema_run_new(a);
+	const struct schema *schema = NULL;
+	struct arena file;
+	bool ok = true;
+	size_t i;
+
+	*sum = (struct check_sum){ 0 };
+	if (!compile(&schema, &o, dg))
+		return false;
+	arena_init(&file);
+	for (i = 0; i < files->n; i++) {
+		arena_reset(&file);
+		if (!check_one(schema, run, files->v[i], &file, dg))
+			ok = false;
+		sum->files++;
+		sum->records++;
+	}
+	arena_free(&file);
+	return ok;
+}
