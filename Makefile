@@ -29,8 +29,8 @@ MODULES   = base arena buf map utf8 source diag words faults date date-period \
             redemption visit case-guard case-open case-step case-show case \
             quorum gathering-count gathering-vote gathering gathering-file \
             complete asked listing-export listing regions publicity tally \
-            ranking handbook editors newledger textconv check-file \
-            check-refs check-score check-issue check-rules check-walk \
+            ranking handbook agenda due editors newledger textconv check-file \
+            check-refs check-score check-settle check-issue check-rules check-walk \
             check-outside check
 COMMANDS  = ledger-init ledger-import ledger-set ledger-check ledger-textconv \
             register-add visit-add issue-track meeting-record score-calc \

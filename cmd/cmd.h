@@ -103,6 +103,9 @@ MUST_USE bool	cmd_group_record(struct value **, struct cmd *,
 		    const struct kind *, const struct cmd_group *,
 		    struct str village);
 
+/* The beginning of every writer that adds: --again, --update, --from. */
+void	cmd_adds(struct add *, struct change *, struct cmd *);
+
 /*
  * The end of every writer: change_finish, then the diff (--dry-run) or the
  * commit (and git's, by `message`), then the ids, one a line.

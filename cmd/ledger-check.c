@@ -69,25 +69,6 @@ take_maps(int argc, char **argv)
 }
 
 static bool
-split_maps(struct cmd *c)
-{
-	struct str s;
-	size_t i, n;
-
-	for (i = 0; i < nmaps; i++) {
-		s = maps[i].prefix;
-		for (n = s.n; n > 0 && s.p[n - 1] != '='; n--)
-			;
-		if (n < 2 || n == s.n)
-			return cmd_usage(c, "--map wants PREFIX=DIR, not "
-			    "'%.*s'", STR(s));
-		maps[i] = (struct check_map){ str_sub(s, 0, n - 1),
-		    str_sub(s, n, s.n) };
-	}
-	return true;
-}
-
-static bool
 read_options(struct cmd *c)
 {
 	static const char *const names[] = { "text", "gcc", "json", "sarif" };
@@ -111,94 +92,52 @@ read_options(struct cmd *c)
 	if (schema.n && c->words.n == 0)
 		return cmd_usage(c, "name the files to hold against the "
 		    "schema");
-	return split_maps(c);
+	for (i = 0; i < nmaps; i++)
+		if (!check_map_parse(&maps[i], maps[i].prefix))
+			return cmd_usage(c, "--map wants PREFIX=DIR, not "
+			    "'%.*s'", STR(maps[i].prefix));
+	return true;
 }
 
 /* ---- files named ------------------------------------------------------ */
 
-/* The path as the ledger sees it. */
-static bool
-inside(struct str *out, struct cmd *c, struct str home, struct str word)
+/* The path without links, or empty with a fault. */
+static struct str
+real(struct cmd *c, struct str path)
 {
-	char *real = realpath(word.p, NULL);
-	struct str path;
+	char *found = realpath(path.p, NULL);
+	struct str s = S("");
 
-	if (!real)
-		return diag_system(&c->diag, word, errno, "cannot open");
-	path = arena_dup(&c->arena, str_of(real));
-	free(real);
-	if (str_starts(path, home) && (path.n == home.n ||
-	    path.p[home.n] == '/')) {
-		*out = str_sub(path, home.n + 1, path.n);
-		return true;
-	}
-	return cmd_usage(c, "'%.*s' does not lie in the ledger '%.*s'; "
-	    "--schema checks files outside of one", STR(word),
-	    STR(c->env.dir));
+	if (!found)
+		diag_system(&c->diag, path, errno, "cannot open");
+	else
+		s = arena_dup(&c->arena, str_of(found));
+	free(found);
+	return s;
 }
 
+/* The files named, as the ledger sees them. */
 static bool
 named(struct strs *only, struct cmd *c)
 {
-	char *home = realpath(c->env.dir.p, NULL);
-	struct str dir, path;
-	bool ok = true;
+	struct str home = real(c, c->env.dir), path;
+	bool ok = home.n > 0;
 	size_t i;
 
-	if (!home)
-		return diag_system(&c->diag, c->env.dir, errno,
-		    "cannot open");
-	dir = arena_dup(&c->arena, str_of(home));
-	free(home);
-	for (i = 0; i < c->words.n; i++) {
-		if (inside(&path, c, dir, c->words.v[i]))
-			strs_add(only, &c->arena, path);
+	for (i = 0; home.n && i < c->words.n; i++) {
+		path = real(c, c->words.v[i]);
+		if (str_starts(path, home) && (path.n == home.n ||
+		    path.p[home.n] == '/'))
+			strs_add(only, &c->arena, str_sub(path, home.n + 1,
+			    path.n));
+		else if (path.n)
+			ok = cmd_usage(c, "'%.*s' does not lie in the ledger "
+			    "'%.*s'; --schema checks files outside of one",
+			    STR(c->words.v[i]), STR(c->env.dir));
 		else
 			ok = false;
 	}
 	return ok;
-}
-
-/* ---- the last line ---------------------------------------------------- */
-
-static size_t
-faulty_files(const struct diag *dg)
-{
-	struct str last = { 0 };
-	size_t i, n = 0;
-
-	for (i = 0; i < dg->n; i++) {
-		if (dg->faults[i].level != DIAG_ERROR ||
-		    str_eq(dg->faults[i].path, last))
-			continue;
-		last = dg->faults[i].path;
-		n++;
-	}
-	return n;
-}
-
-static void
-summary(struct cmd *c, const struct check_sum *sum)
-{
-	struct diag *dg = &c->diag;
-	struct str s;
-
-	diag_sort(dg);
-	if (dg->nerrors && dg->nwarnings)
-		s = diag_say(dg, "%zu errors, %zu warnings, %zu files",
-		    dg->nerrors, dg->nwarnings, faulty_files(dg));
-	else if (dg->nerrors)
-		s = diag_say(dg, "%zu errors, %zu files", dg->nerrors,
-		    faulty_files(dg));
-	else if (dg->nwarnings)
-		s = diag_say(dg, "no errors, %zu warnings: %zu files, %zu "
-		    "records checked", dg->nwarnings, sum->files,
-		    sum->records);
-	else
-		s = diag_say(dg, "no errors: %zu files, %zu records checked",
-		    sum->files, sum->records);
-	if (c->faults.format == FAULTS_TEXT && (dg->nerrors || !c->quiet))
-		buf_printf(&c->out, "%.*s\n", STR(s));
 }
 
 /* ---- the two ways ----------------------------------------------------- */
@@ -261,7 +200,9 @@ main(int argc, char **argv)
 	if (!(schema.n ? outside(&sum, &c) : ledger(&sum, &c)) &&
 	    c.diag.status != DIAG_DATA)
 		c.faults_to = stderr;
-	else
-		summary(&c, &sum);
+	else if (c.faults.format == FAULTS_TEXT &&
+	    (c.diag.nerrors || !c.quiet))
+		buf_printf(&c.out, "%.*s\n", STR(check_sum_text(&sum,
+		    &c.diag)));
 	return cmd_end(&c);
 }

@@ -44,13 +44,8 @@ import(struct cmd *c)
 	c->from_path = cmd_word(c, 1);
 	if (!kind || !cmd_records(&list, c, kind, NULL))
 		return false;
-	change_init(&ch, &c->led);
-	add_init(&a, &ch);
-	a.again = c->again;
-	a.update = c->update;
-	a.batch = true;
-	if (!add_all(&a, kind, list.v, list.n, complete_of(kind->name),
-	    &c->led, &c->diag) ||
+	cmd_adds(&a, &ch, c);
+	if (!complete_all(&a, kind, list.v, list.n, &c->diag) ||
 	    !cmd_write(c, &ch, arena_printf(&c->arena, "%.*s: +%zu ~%zu",
 	    STR(kind->title), a.nnew, a.nupdated)))
 		return false;

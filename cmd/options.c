@@ -3,7 +3,7 @@
 #include "options.h"
 #include "utf8.h"
 
-#define OPTIONS	40	/* in one of the tables */
+#define OPTIONS	64	/* in one of the tables */
 
 static size_t
 common(struct opt *o, struct cmd *c)

@@ -30,13 +30,8 @@ add(struct cmd *c)
 	kind = ledger_kind(&c->led, cmd_word(c, 0), &c->diag);
 	if (!kind || !cmd_records(&list, c, kind, NULL))
 		return false;
-	change_init(&ch, &c->led);
-	add_init(&a, &ch);
-	a.again = c->again;
-	a.update = c->update;
-	a.batch = c->from_path.n > 0;
-	return add_all(&a, kind, list.v, list.n, complete_of(kind->name),
-	    &c->led, &c->diag) &&
+	cmd_adds(&a, &ch, c);
+	return complete_all(&a, kind, list.v, list.n, &c->diag) &&
 	    cmd_write(c, &ch, arena_printf(&c->arena, "%.*s: +%zu",
 	    STR(kind->title), a.nnew));
 }

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "render.h"
-#include "report-each.h"
+#include "report.h"
 
 bool
 report_each_usage(struct cmd *c)

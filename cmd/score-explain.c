@@ -208,6 +208,7 @@ why(struct explain *x, uint32_t i)
 	const struct count *n = &x->counts[i];
 	struct arena *a = &x->c->arena;
 	struct diag *dg = &x->c->diag;
+	const char *semicolon = diag_word(dg->words, "; ");
 	struct buf b;
 
 	buf_init(&b, a);
@@ -216,15 +217,16 @@ why(struct explain *x, uint32_t i)
 	if (x->acts.facts[i].review_reason.n)
 		buf_printf(&b, ": %.*s", STR(x->acts.facts[i].review_reason));
 	if (n->quarter != DATE_NONE && !n->in_period)
-		buf_printf(&b, "; %.*s", STR(diag_say(dg, "counts in %.*s",
-		    STR(period_str(a, period_of(PERIOD_QUARTER,
-		    n->quarter))))));
+		buf_printf(&b, "%s%.*s", semicolon, STR(diag_say(dg,
+		    "counts in %.*s", STR(period_str(a, period_of(
+		    PERIOD_QUARTER, n->quarter))))));
 	else if (n->late)
-		buf_printf(&b, "; %s", diag_word(dg->words,
+		buf_printf(&b, "%s%s", semicolon, diag_word(dg->words,
 		    "approved after its month closed"));
 	if (n->taken)
-		buf_printf(&b, "; %.*s", STR(diag_say(dg, "a correction "
-		    "later took back %.*s", STR(points_str(a, n->taken)))));
+		buf_printf(&b, "%s%.*s", semicolon, STR(diag_say(dg,
+		    "a correction later took back %.*s", STR(points_str(a,
+		    n->taken)))));
 	return buf_str(&b);
 }
 
@@ -244,7 +246,7 @@ columns(struct explain *x)
 	} all[] = {
 		{ "rulebook", "rulebook", CELL_TEXT, AUDIENCE_PUBLIC },
 		{ "occurred_on", "day", CELL_DATE, AUDIENCE_DEPARTMENT },
-		{ "id", "entry", CELL_TEXT, AUDIENCE_DEPARTMENT },
+		{ "id", "id", CELL_TEXT, AUDIENCE_DEPARTMENT },
 		{ "item", "item", CELL_TEXT, AUDIENCE_DEPARTMENT },
 		{ "item_name", "name of the item", CELL_TEXT,
 		    AUDIENCE_DEPARTMENT },

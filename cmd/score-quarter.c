@@ -9,8 +9,25 @@ word(struct cmd *c, const char *english)
 	return str_of(diag_word(c->diag.words, english));
 }
 
+static bool
+adds_up(const struct settlement *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->ngroups; i++)
+		if (s->groups[i].book->settle == SETTLE_ACCRUE)
+			return true;
+	return false;
+}
+
+static bool
+is_year(const struct settlement *s)
+{
+	return s->scope.period.unit == PERIOD_YEAR;
+}
+
 static void
-columns(struct cmd *c, struct table *t, bool year)
+columns(struct cmd *c, struct table *t, const struct settlement *s)
 {
 	table_column(t, S("rulebook"), word(c, "rulebook"), CELL_TEXT,
 	    AUDIENCE_PUBLIC);
@@ -20,7 +37,7 @@ columns(struct cmd *c, struct table *t, bool year)
 	    AUDIENCE_PUBLIC);
 	table_column(t, S("subject"), word(c, "subject"), CELL_CODE,
 	    AUDIENCE_VILLAGE);
-	table_column(t, S("name"), word(c, "name"), CELL_TEXT,
+	table_column(t, S("name"), word(c, "name of the subject"), CELL_TEXT,
 	    AUDIENCE_VILLAGE)->is_name = true;
 	table_column(t, S("plus"), word(c, "plus"), CELL_POINTS,
 	    AUDIENCE_INTERNAL);
@@ -30,11 +47,11 @@ columns(struct cmd *c, struct table *t, bool year)
 	    AUDIENCE_VILLAGE);
 	table_column(t, S("base"), word(c, "base"), CELL_POINTS,
 	    AUDIENCE_VILLAGE);
-	table_column(t, S("total"), word(c, "total"), CELL_POINTS,
+	table_column(t, S("total"), word(c, "total points"), CELL_POINTS,
 	    AUDIENCE_VILLAGE);
-	if (year)
+	if (is_year(s))
 		settle_year_columns(c, t);
-	else
+	else if (adds_up(s))
 		table_column(t, S("year_total"), word(c, "year to date"),
 		    CELL_POINTS, AUDIENCE_VILLAGE);
 	table_column(t, S("rank"), word(c, "rank"), CELL_INT,
@@ -68,7 +85,8 @@ group_label(struct cmd *c, const struct settle_group *g)
 
 static void
 cells(struct cmd *c, struct table *t, const struct settlement *s,
-    const struct settle_group *g, const struct settle_row *row)
+    const struct settle_group *g, const struct settle_row *row,
+    struct str place)
 {
 	const char *st = state(s, g);
 
@@ -76,7 +94,7 @@ cells(struct cmd *c, struct table *t, const struct settlement *s,
 	table_named(t, g->class.n ? g->class : str_of(rulebook_group_key(
 	    g->book->ranking_group)), g->class.n ? g->class :
 	    group_label(c, g));
-	table_named(t, row->village, settle_place(c, row->village));
+	table_named(t, row->village, place);
 	table_code(t, row->subject);
 	table_text(t, row->name);
 	table_points(t, row->plus);
@@ -84,11 +102,11 @@ cells(struct cmd *c, struct table *t, const struct settlement *s,
 	table_points(t, row->earned);
 	table_points(t, row->base);
 	table_points(t, row->total);
-	if (s->scope.period.unit == PERIOD_YEAR)
+	if (is_year(s))
 		settle_year_cells(t, s, row);
 	else if (row->has_year_total)
 		table_points(t, row->year_total);
-	else
+	else if (adds_up(s))
 		table_none(t);
 	if (row->rank)
 		table_int(t, row->rank);
@@ -191,6 +209,7 @@ bool
 settle_print(struct cmd *c, const struct settlement *s)
 {
 	const struct settle_group *g;
+	struct str code = S(""), place = S("");
 	struct table t;
 	size_t i, k;
 
@@ -198,12 +217,18 @@ settle_print(struct cmd *c, const struct settlement *s)
 	    "points of %.*s", STR(period_title(&c->arena, s->scope.period,
 	    c->led.chinese))));
 	head(c, &t, s);
-	columns(c, &t, s->scope.period.unit == PERIOD_YEAR);
+	columns(c, &t, s);
 	for (i = 0; i < s->ngroups; i++) {
 		g = &s->groups[i];
-		for (k = 0; k < g->nrows; k++)
-			if (shown(s, &g->rows[k]))
-				cells(c, &t, s, g, &g->rows[k]);
+		for (k = 0; k < g->nrows; k++) {
+			if (!shown(s, &g->rows[k]))
+				continue;
+			if (!str_eq(code, g->rows[k].village)) {
+				code = g->rows[k].village;
+				place = settle_place(c, code);
+			}
+			cells(c, &t, s, g, &g->rows[k], place);
+		}
 	}
 	settle_say_left(c, s);
 	return cmd_table(c, &t, AUDIENCE_INTERNAL);

@@ -20,6 +20,13 @@ struct review_job {
 	bool                     filtered;
 };
 
+/* The user as a registered person; to act there must be one. */
+MUST_USE bool	review_user(struct review_job *, struct str village,
+		    bool must);
+
+/* A warning where the village has a reviewer and this is not he. */
+MUST_USE bool	review_check_role(struct review_job *, struct str village);
+
 /* Decides what becomes of each entry; what was left is told. */
 MUST_USE bool	review_choose(struct review_job *);
 

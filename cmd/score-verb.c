@@ -23,12 +23,6 @@ verb_add(struct cmd *c, struct add *a, struct change *ch, const char *name,
 	if (!kind || !cmd_records(&list, c, kind, spread) ||
 	    !verb_words(c, 0))
 		return false;
-	change_init(ch, &c->led);
-	add_init(a, ch);
-	a->again = c->again;
-	a->update = c->update;
-	a->batch = c->from_path.n > 0;
-	a->strict = str_is(kind->name, "redemption");
-	return add_all(a, kind, list.v, list.n, complete_of(kind->name),
-	    &c->led, &c->diag);
+	cmd_adds(a, ch, c);
+	return complete_all(a, kind, list.v, list.n, &c->diag);
 }

@@ -10,9 +10,9 @@ columns(struct cmd *c, struct table *t)
 		enum cell_type type;
 	} columns[] = {
 		{ "village", "village", CELL_TEXT },
-		{ "settlement", "list", CELL_TEXT },
+		{ "settlement", "points list", CELL_TEXT },
 		{ "frozen_on", "frozen on", CELL_DATE },
-		{ "rows", "rows", CELL_INT },
+		{ "rows", "subjects", CELL_INT },
 		{ "counted", "counted", CELL_INT },
 		{ "result", "result", CELL_TEXT },
 	};

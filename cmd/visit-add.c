@@ -139,13 +139,9 @@ add(struct cmd *c)
 	if (c->words.n)
 		return cmd_usage(c, "'%.*s' is no FIELD=VALUE",
 		    STR(cmd_word(c, 0)));
-	change_init(&ch, &c->led);
-	add_init(&a, &ch);
-	a.again = c->again;
-	a.update = c->update;
-	a.batch = c->from_path.n > 0;
-	if (c->ngroups == 1 ? !add_all(&a, kind, list.v, list.n,
-	    complete_of(kind->name), &c->led, &c->diag) :
+	cmd_adds(&a, &ch, c);
+	if (c->ngroups == 1 ? !complete_all(&a, kind, list.v,
+	    list.n, &c->diag) :
 	    !add_visit(c, &a, kind, list.v[0]))
 		return false;
 	return cmd_write(c, &ch, arena_printf(&c->arena, "%.*s: %.*s",

@@ -3,6 +3,16 @@
 #include "cmd.h"
 #include "git.h"
 
+void
+cmd_adds(struct add *a, struct change *ch, struct cmd *c)
+{
+	change_init(ch, &c->led);
+	add_init(a, ch);
+	a->again = c->again;
+	a->update = c->update;
+	a->batch = c->from_path.n > 0;
+}
+
 bool
 cmd_write(struct cmd *c, struct change *ch, struct str message)
 {

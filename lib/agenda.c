@@ -62,8 +62,7 @@ limit(struct agenda *g, const struct record *r, enum case_state state,
 	if (due < g->today) {
 		struct str late = overdue_note(g, due, dg);
 
-		unit = arena_printf(g->t->arena, "%.*s; %.*s", STR(unit),
-		    STR(late));
+		unit = diag_say(dg, "%.*s; %.*s", STR(unit), STR(late));
 	}
 	add(g, due < g->today ? diag_say(dg, "issue overdue") :
 	    diag_say(dg, "issue due"), arena_dup(g->t->arena,

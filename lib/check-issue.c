@@ -14,9 +14,9 @@ state_named(struct str key)
 	return CASE_STATES;
 }
 
-/* Does a verb lead from one state to the other? */
+/* Does a verb lead from one state to the other, or one that does two steps? */
 static bool
-leads(enum case_state from, enum case_state to)
+leads(enum case_state from, enum case_state to, bool on_site)
 {
 	static const char *const moves[] = { "report", "accept", "reject",
 	    "merge", "assign", "return", "start", "escalate", "suspend",
@@ -24,7 +24,10 @@ leads(enum case_state from, enum case_state to)
 	const struct case_verb *verb;
 	size_t i;
 
-	if (from == to || to == CASE_ARCHIVED)
+	if (from == to || to == CASE_ARCHIVED ||
+	    (from == CASE_RETURNED && to == CASE_ESCALATED) ||
+	    (from == CASE_ASSIGNED && to == CASE_RESOLVED) ||
+	    (on_site && from == CASE_ACCEPTED && to == CASE_RESOLVED))
 		return true;
 	for (i = 0; i < NELEM(moves); i++) {
 		verb = case_verb(str_of(moves[i]));
@@ -46,7 +49,7 @@ before(struct str a, struct str b)
 struct step {
 	struct str      at;	/* of the event before */
 	enum case_state state;
-	bool            begun;
+	bool            begun, on_site;
 };
 
 static void
@@ -66,7 +69,7 @@ event(struct check_file *f, const struct doc *doc, uint32_t node,
 		    "%.*s; times never go backwards",
 		    STR(doc->nodes[at].text), STR(s->at));
 	if (s->begun && s->state != CASE_STATES && next != CASE_STATES &&
-	    !leads(s->state, next))
+	    !leads(s->state, next, s->on_site))
 		diag_error(f->dg, "issue.order", &f->f.src, doc->nodes[to].at,
 		    "'%.*s' cannot follow '%.*s'",
 		    STR(case_state_label(f->check->led, next, f->dg)),
@@ -116,7 +119,8 @@ void
 check_issue(struct check_file *f, const struct record *r)
 {
 	uint32_t list = record_get(r, "events"), i;
-	struct step s = { .state = CASE_FOUND };
+	struct step s = { .state = CASE_FOUND, .on_site = str_is(
+	    record_text(r, "resolved_on_site"), "true") };
 
 	for (i = list ? doc_first(r->doc, list) : 0; i;
 	    i = doc_after(r->doc, list, i))

@@ -8,6 +8,20 @@ struct outside {
 	struct str                  home;	/* directory of the schema */
 };
 
+bool
+check_map_parse(struct check_map *m, struct str s)
+{
+	size_t at;
+
+	for (at = s.n; at > 0 && s.p[at - 1] != '='; at--)
+		;
+	if (at < 2 || at == s.n)
+		return false;
+	*m = (struct check_map){ str_sub(s, 0, at - 1), str_sub(s, at,
+	    s.n) };
+	return true;
+}
+
 static struct str
 directory(struct str path)
 {

@@ -228,6 +228,7 @@ check_rules(struct check_kind *k)
 		{ "region", NULL, regions },
 		{ "review", check_review, NULL },
 		{ "rulebook", NULL, rulebook },
+		{ "settlement", check_settlement, NULL },
 		{ "visit", visit, NULL },
 	};
 	size_t i;

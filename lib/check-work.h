@@ -74,6 +74,7 @@ struct check_item {
 	bool                  broken[CHECK_KINDS];	/* unread registers */
 	struct check_missing *missing;
 	size_t                nmissing, missing_cap;
+	struct strs           periods;	/* of which lists are frozen */
 	struct check_sum      sum;
 };
 
@@ -181,5 +182,9 @@ void	check_rules(struct check_kind *);
 void	check_entry(struct check_file *, const struct record *);
 void	check_review(struct check_file *, const struct record *);
 void	check_issue(struct check_file *, const struct record *);
+
+/* check-settle.c: notes what is frozen; then all of it, computed anew */
+void	check_settlement(struct check_file *, const struct record *);
+MUST_USE bool	check_settled(struct check *, struct diag *);
 
 #endif

@@ -363,7 +363,8 @@ check_ledger(struct check_sum *sum, struct ledger *led,
 	ok = par_each(c.nitems, threads, check_item, &c, led->arena, dg) &&
 	    ok;
 	add_up(sum, &c);
-	return check_elsewhere(&c, dg) && ok;
+	ok = check_elsewhere(&c, dg) && ok;
+	return check_settled(&c, dg) && ok;
 }
 
 bool
@@ -376,4 +377,40 @@ check_open(struct ledger *led, struct arena *a, const struct ledger_env *env,
 	led->run = schema_run_new(a);
 	led->chinese = !str_is(env->lang, "en");
 	return store_open(&led->store, a, env->dir, dg);
+}
+
+/* ---- the last line ---------------------------------------------------- */
+
+static size_t
+faulty_files(const struct diag *dg)
+{
+	struct str last = { 0 };
+	size_t i, n = 0;
+
+	for (i = 0; i < dg->n; i++) {
+		if (dg->faults[i].level != DIAG_ERROR ||
+		    str_eq(dg->faults[i].path, last))
+			continue;
+		last = dg->faults[i].path;
+		n++;
+	}
+	return n;
+}
+
+struct str
+check_sum_text(const struct check_sum *sum, struct diag *dg)
+{
+	diag_sort(dg);
+	if (dg->nerrors && dg->nwarnings)
+		return diag_say(dg, "%zu errors, %zu warnings, %zu files",
+		    dg->nerrors, dg->nwarnings, faulty_files(dg));
+	if (dg->nerrors)
+		return diag_say(dg, "%zu errors, %zu files", dg->nerrors,
+		    faulty_files(dg));
+	if (dg->nwarnings)
+		return diag_say(dg, "no errors, %zu warnings: %zu files, %zu "
+		    "records checked", dg->nwarnings, sum->files,
+		    sum->records);
+	return diag_say(dg, "no errors: %zu files, %zu records checked",
+	    sum->files, sum->records);
 }

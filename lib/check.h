@@ -42,6 +42,9 @@ struct check_map {
 	struct str prefix, dir;
 };
 
+/* "PREFIX=DIR"; false where it is not. */
+MUST_USE bool	check_map_parse(struct check_map *, struct str);
+
 /* Files of YAML or JSON against a schema, outside any ledger. */
 struct check_outside {
 	struct str              schema;	/* its path */
@@ -52,5 +55,8 @@ struct check_outside {
 
 MUST_USE bool	check_outside(struct check_sum *, const struct check_outside *,
 		    const struct strs *files, struct arena *, struct diag *);
+
+/* The last line: errors, warnings, files.  Sorts the faults. */
+struct str	check_sum_text(const struct check_sum *, struct diag *);
 
 #endif

@@ -31,3 +31,16 @@ complete_of(struct str kind)
 			return table[i].fn;
 	return NULL;
 }
+
+bool
+complete_all(struct add *add, const struct kind *kind,
+    struct value *const *recs, size_t n, struct diag *dg)
+{
+	struct ledger *led = add->ch->led;
+
+	/* spending is never merged away: a second time is a second act */
+	add->strict = str_is(kind->name, "redemption");
+	return add_all(add, kind, recs, n, complete_of(kind->name), led, dg) &&
+	    (!add->strict || redemption_covered(led, add->news, add->nnews,
+	    add->again, dg));
+}

@@ -4,6 +4,7 @@
 
 struct target {
 	struct str id, name, village, grid;
+	struct str color, color_label;
 	struct str what, label;		/* what sets the interval */
 	int        days;
 	bool       red;
@@ -57,6 +58,8 @@ household(void *ctx, const struct record *r, struct diag *dg)
 
 	(void)dg;
 	consider(d, &one, r, "color");
+	one.color = one.what;
+	one.color_label = one.label;
 	consider(d, &one, r, "tags");
 	if (one.days == 0 || (left != DATE_NONE &&
 	    left <= d->q->led->env.today))
@@ -155,7 +158,14 @@ row(struct table *t, const struct due *d, const struct target *x,
 
 	table_named(t, x->village, asked_village(d->q, x->village, dg));
 	table_named(t, x->id, x->name);
-	table_named(t, x->what, x->label);
+	if (x->color.n)
+		table_named(t, x->color, x->color_label);
+	else
+		table_none(t);
+	if (str_eq(x->what, x->color))
+		table_none(t);
+	else
+		table_named(t, x->what, x->label);
 	table_int(t, x->days);
 	table_date(t, x->last);
 	table_date(t, x->last == DATE_NONE ? DATE_NONE : due);
@@ -181,7 +191,8 @@ columns(struct table *t, struct diag *dg)
 	} all[] = {
 		{ "village", diag_say(dg, "village"), CELL_TEXT },
 		{ "subject", diag_say(dg, "whom"), CELL_TEXT },
-		{ "color", diag_say(dg, "color or group"), CELL_TEXT },
+		{ "color", diag_say(dg, "color"), CELL_TEXT },
+		{ "tag", diag_say(dg, "special group"), CELL_TEXT },
 		{ "interval", diag_say(dg, "interval (days)"), CELL_INT },
 		{ "last", diag_say(dg, "last visit"), CELL_DATE },
 		{ "due_on", diag_say(dg, "due on"), CELL_DATE },
@@ -203,7 +214,7 @@ bool
 due_report(struct table *t, const struct asked *q, struct diag *dg)
 {
 	static const struct str order[] = {
-		{ "-late", 5 }, { "due_on", 6 }, { "village", 7 }
+		{ "-late", 5 }, { "due_on", 6 }
 	};
 	struct str place = asked_place(q, dg);
 	struct due d;

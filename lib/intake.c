@@ -490,10 +490,12 @@ resolve_any(struct str *id, struct value *map, struct ledger *led,
 		    "ambiguous-ref") == 0)
 			return false;	/* known, and more than once */
 	}
-	if (dg->n == mark.n)
-		return diag_error(dg, "unknown-ref", v->src, v->at,
-		    "the ledger has no '%.*s'", STR(v->text));
-	return false;
+	diag_back(dg, mark);	/* what is near is told of the likeliest */
+	if (f->nrefs && ledger_has_kind(led, f->refs[0]))
+		return refs_resolve(id, led, f->refs[0], v->text, village,
+		    v->src, v->at, dg);
+	return diag_error(dg, "unknown-ref", v->src, v->at,
+	    "the ledger has no '%.*s'", STR(v->text));
 }
 
 static bool

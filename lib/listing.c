@@ -57,7 +57,8 @@ named(const struct showing *s, const struct field *f, struct str id)
 			continue;
 		ref = refs_get(s->q->led, kind, id, s->village, s->dg);
 		if (ref && ref->name.n)
-			return ref->name;
+			return str_is(kind, "region") ?
+			    asked_short(ref->name) : ref->name;
 	}
 	return id;
 }

@@ -16,6 +16,8 @@ struct notice {
 	bool                       posted;	/* for a board, not the office */
 	uint32_t                   last_rank;	/* that is shown */
 	bool                       ties;	/* two ranks shown are equal */
+	bool                       masked;	/* policy.publicity.mask_head */
+	struct strs                columns;	/* policy.publicity.columns */
 };
 
 /* ---- the rows --------------------------------------------------------- */
@@ -49,6 +51,8 @@ posted_row(const struct notice *n, const struct value *v)
 		.year_total = number(v, "year_total"),
 		.rank = (uint32_t)(number(v, "rank") / 100),
 		.vetoed = str_is(value_str(v, "vetoed"), "true"),
+		.incomplete = !value_get(v, S("rank")) &&
+		    !value_get(v, S("vetoed")),
 		.governance = number(v, "governance"),
 		.annual = number(v, "annual"),
 		.has_annual = value_get(v, S("annual")) != NULL,
@@ -106,6 +110,43 @@ find_ranks(struct notice *n)
 	}
 }
 
+/* What ledger.yaml says of lists on a board. */
+static bool
+board(void *ctx, const struct record *r, struct diag *dg)
+{
+	struct notice *n = ctx;
+	uint32_t policy = record_get(r, "policy"), map, list, i;
+
+	(void)dg;
+	map = policy ? doc_get(r->doc, policy, S("publicity")) : 0;
+	if (!map)
+		return true;
+	n->masked = str_is(doc_text(r->doc, map, "mask_head"), "true");
+	list = doc_get(r->doc, map, S("columns"));
+	for (i = list ? doc_first(r->doc, list) : 0; i;
+	    i = doc_after(r->doc, list, i))
+		strs_add(&n->columns, n->t->arena, arena_dup(n->t->arena,
+		    r->doc->nodes[i].text));
+	return true;
+}
+
+static bool
+read_board(struct notice *n, struct diag *dg)
+{
+	const struct kind *kind = ledger_need(n->q->led, "ledger", dg);
+
+	return kind && (!n->posted || ledger_each(n->q->led, kind, NULL,
+	    board, n, dg));
+}
+
+/* Whom the list is about: a village, or the whole township. */
+static struct str
+village_or_all(const struct notice *n, struct diag *dg)
+{
+	return n->book->ranking_group == RANKING_VILLAGE ?
+	    asked_village(n->q, n->g->village, dg) : n->q->led->name;
+}
+
 /* ---- head and foot ---------------------------------------------------- */
 
 static struct str
@@ -148,7 +189,8 @@ opening(struct notice *n, struct diag *dg)
 	    n->q->led->chinese);
 
 	who = said(n, "approved_by", S(BLANK));
-	day = n->published ? month_day(n, n->g->file.evaluated_on) : S(BLANK);
+	day = n->published ? month_day(n, n->g->file.evaluated_on) :
+	    n->q->led->chinese ? S("____月____日") : S(BLANK);
 	asked_line(n->t, &n->t->head, diag_say(dg,
 	    "under %.*s, after recording day by day, reviewing month by "
 	    "month, and the evaluation by %.*s on %.*s, the points of the "
@@ -201,20 +243,20 @@ head(struct notice *n, struct diag *dg)
 	struct str place = said(n, "place", p->publicity_place);
 	struct str contact = said(n, "contact", p->publicity_contact);
 	struct str above = said(n, "supervision", p->publicity_supervision);
+	struct str village;
 
-	if (!n->published)
-		asked_line(n->t, &n->t->head, diag_say(dg,
-		    "draft, not published"));
 	opening(n, dg);
 	window(n, dg);
 	asked_line(n->t, &n->t->head, diag_say(dg, "public at: %.*s",
 	    STR(place)));
 	tie_rules(n, dg);
+	village = village_or_all(n, dg);
 	asked_line(n->t, &n->t->head, diag_say(dg, "who objects, also to "
 	    "what was left out, may do so in writing or by word of mouth "
-	    "within this time to the village's points group or the "
-	    "township's points office; a unit must put its seal, a person "
-	    "is encouraged to give the real name"));
+	    "within this time to the points group of %.*s or the points "
+	    "office of %.*s; a unit must put its seal, a person is "
+	    "encouraged to give the real name", STR(village),
+	    STR(n->q->led->name)));
 	contact = contact.n ? contact : S(BLANK);
 	above = above.n ? above : S(BLANK);
 	asked_line(n->t, &n->t->head, diag_say(dg,
@@ -277,7 +319,7 @@ columns(struct notice *n, struct diag *dg)
 	asked_column(t, "seq", diag_say(dg, "no."), CELL_INT, wide);
 	if (n->book->subject_type == SUBJECT_HOUSEHOLD)
 		asked_column(t, "group", diag_say(dg, "villagers' group"),
-		    CELL_TEXT, wide);
+		    CELL_CODE, wide);
 	asked_column(t, "subject", diag_say(dg, "%s", diag_word(dg->words,
 	    whom[n->book->subject_type])), CELL_TEXT, wide)->is_name =
 	    n->book->subject_type == SUBJECT_HOUSEHOLD ||
@@ -314,9 +356,15 @@ row(struct notice *n, const struct settle_row *r, size_t seq,
 	table_int(n->t, (int64_t)seq);
 	if (type == SUBJECT_HOUSEHOLD)
 		table_text(n->t, ref ? ref->group : S(""));
+	if (n->masked && type != SUBJECT_VILLAGE)
+		name = audience_mask_name(name, AUDIENCE_TOWNSHIP,
+		    n->t->arena);
 	table_named(n->t, r->subject, type == SUBJECT_VILLAGE ?
 	    asked_short(name) : name);
-	table_points(n->t, figure(n, r));
+	if (r->incomplete)
+		table_none(n->t);	/* a part of a mark is no mark */
+	else
+		table_points(n->t, figure(n, r));
 	table_points(n->t, r->plus);
 	table_points(n->t, r->minus);
 	if (type != SUBJECT_VILLAGE && r->has_year_total)
@@ -378,7 +426,7 @@ fill(struct notice *n, struct diag *dg)
 			continue;
 		row(n, r, ++seq, dg);
 		whole = whole && r->has_year_total;
-		sum.total += figure(n, r);
+		sum.total += r->incomplete ? 0 : figure(n, r);
 		sum.plus += r->plus;
 		sum.minus += r->minus;
 		sum.year_total += r->year_total;
@@ -451,13 +499,15 @@ may_be_posted(const struct notice *n, struct diag *dg)
 static struct str
 title(const struct notice *n, struct diag *dg)
 {
-	struct str place = n->book->ranking_group == RANKING_VILLAGE ?
-	    asked_village(n->q, n->g->village, dg) : n->q->led->name;
+	struct str place = village_or_all(n, dg);
 	struct str period = period_title(n->t->arena, n->q->period,
 	    n->q->led->chinese);
 
-	return diag_say(dg, "public notice: points of %.*s, %.*s",
-	    STR(place), STR(period));
+	if (n->published)
+		return diag_say(dg, "public notice: points of %.*s, %.*s",
+		    STR(place), STR(period));
+	return diag_say(dg, "public notice: points of %.*s, %.*s\n(draft, "
+	    "not published)", STR(place), STR(period));
 }
 
 bool
@@ -484,7 +534,7 @@ publicity_list(struct table *t, const struct asked *q, struct diag *dg)
 	n.posted = q->audience >= AUDIENCE_VILLAGE;
 	if (n.g->file.exists)
 		n.published = value_get(n.g->file.value, S("published"));
-	if (!may_be_posted(&n, dg))
+	if (!may_be_posted(&n, dg) || !read_board(&n, dg))
 		return false;
 	take_rows(&n);
 	find_ranks(&n);
@@ -493,5 +543,6 @@ publicity_list(struct table *t, const struct asked *q, struct diag *dg)
 	columns(&n, dg);
 	foot(&n, dg);
 	compare(&n, s, dg);
-	return fill(&n, dg);
+	return fill(&n, dg) && (n.columns.n == 0 || table_choose(t,
+	    n.columns.v, n.columns.n, dg));
 }

@@ -272,17 +272,6 @@ number(struct table *t)
 		t->cells[i * t->ncolumns + at].n = (int64_t)i + 1;
 }
 
-/* Village names as people say them. */
-static void
-shorten(struct table *t)
-{
-	size_t i, at = table_find(t, S("village"));
-
-	for (i = 0; at < t->ncolumns && i < table_rows(t); i++)
-		t->cells[i * t->ncolumns + at].text =
-		    asked_short(t->cells[i * t->ncolumns + at].text);
-}
-
 static bool
 sort(struct filling *f, struct diag *dg)
 {
@@ -311,7 +300,7 @@ make(struct table *t, const struct asked *q, const struct form *form,
 	f.kind = ledger_need(q->led, form->kind, dg);
 	if (!f.kind || !ledger_calendar(q->led, dg))
 		return false;
-	table_init(t, q->led->arena, q->name, diag_say(dg, "%.*s: %s",
+	table_init(t, q->led->arena, q->name, diag_say(dg, "%.*s, %s",
 	    STR(place), diag_word(dg->words, form->title)));
 	asked_head(t, q, dg);
 	for (i = 0; i < ROLL_COLUMNS && form->columns[i].key; i++)
@@ -320,7 +309,6 @@ make(struct table *t, const struct asked *q, const struct form *form,
 	    !sort(&f, dg))
 		return false;
 	number(t);
-	shorten(t);
 	asked_foot(t, q, dg);
 	return true;
 }

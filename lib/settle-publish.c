@@ -74,6 +74,7 @@ settle_may_publish(const struct settlement *s,
 struct str
 settle_note(const struct settle_row *row, struct arena *a, struct diag *dg)
 {
+	const char *semicolon = diag_word(dg->words, "; ");
 	struct buf b;
 
 	if (row->note.n)
@@ -82,16 +83,16 @@ settle_note(const struct settle_row *row, struct arena *a, struct diag *dg)
 	if (row->vetoed)
 		buf_add(&b, diag_say(dg, "vetoed"));
 	if (row->missing.n) {
-		buf_puts(&b, b.n ? "; " : "");
+		buf_puts(&b, b.n ? semicolon : "");
 		buf_add(&b, diag_say(dg, "no figure for %.*s",
 		    STR(row->missing)));
 	}
 	if (row->late) {
-		buf_puts(&b, b.n ? "; " : "");
+		buf_puts(&b, b.n ? semicolon : "");
 		buf_add(&b, diag_say(dg, "%zu counted late", row->late));
 	}
 	if (row->objected) {
-		buf_puts(&b, b.n ? "; " : "");
+		buf_puts(&b, b.n ? semicolon : "");
 		buf_add(&b, diag_say(dg, "%zu under objection",
 		    row->objected));
 	}

@@ -148,7 +148,7 @@ of_quarter(const struct settlement *q, const struct settle_group *g)
 static bool
 evaluated(const struct settle_group *g)
 {
-	return g && (g->file.value || g->nacts);
+	return g && (g->file.value || g->nacts || g->counted);
 }
 
 static void

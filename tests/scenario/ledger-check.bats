@@ -463,9 +463,9 @@ only() {
 	printf -- '- {id: H-3, village: "371603002200", head: 秦志, color: rde}\n' \
 	    >>$V/households.yaml
 	check
-	only $V/households.yaml:8:57 enum
+	only $V/households.yaml:8:55 enum
 	check --column=byte
-	only $V/households.yaml:8:61 enum
+	only $V/households.yaml:8:59 enum
 	run ledger-check --format json
 	[ "$status" -eq 1 ]
 	python3 -c 'import json, sys; f = json.load(sys.stdin)["faults"][0]; \
