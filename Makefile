@@ -24,12 +24,12 @@ MODULES   = base arena buf map utf8 source diag words faults date date-period \
             policy ledger par refs ident splice change intake intake-refs \
             intake-node intake-file intake-check add rulebook-read \
             rulebook-check rulebook score-rules score-rank score books entry \
-            acts-roll acts review-table review roll settle-part settle-file \
+            acts-roll acts review-table review settle-part settle-file \
             settle-publish settle-year settle adjustment objection credit \
             redemption visit case-guard case-open case-step case-show case \
             quorum gathering-count gathering-vote gathering gathering-file \
-            complete asked listing-export listing regions publicity tally \
-            ranking handbook agenda due editors newledger textconv check-file \
+            complete asked listing-export listing roll regions publicity \
+            tally ranking handbook due agenda editors newledger textconv check-file \
             check-refs check-score check-settle check-issue check-rules check-walk \
             check-outside check
 COMMANDS  = ledger-init ledger-import ledger-set ledger-check ledger-textconv \

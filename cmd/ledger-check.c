@@ -48,21 +48,16 @@ static const struct command command = {
 static int
 take_maps(int argc, char **argv)
 {
-	static const char name[] = "--map";
-	size_t len = sizeof(name) - 1;
-	struct str s;
 	int i, n = 1;
 
 	for (i = 1; i < argc; i++) {
-		bool alone = strcmp(argv[i], name) == 0 && i + 1 < argc;
-
-		if (nmaps == MAPS || (!alone && (strncmp(argv[i], name, len)
-		    != 0 || argv[i][len] != '='))) {
+		if (nmaps < MAPS && i + 1 < argc &&
+		    strcmp(argv[i], "--map") == 0)
+			maps[nmaps++].prefix = str_of(argv[++i]);
+		else if (nmaps < MAPS && strncmp(argv[i], "--map=", 6) == 0)
+			maps[nmaps++].prefix = str_of(argv[i] + 6);
+		else
 			argv[n++] = argv[i];
-			continue;
-		}
-		s = alone ? str_of(argv[++i]) : str_of(argv[i] + len + 1);
-		maps[nmaps++].prefix = s;
 	}
 	argv[n] = NULL;
 	return n;
@@ -121,7 +116,6 @@ static bool
 named(struct strs *only, struct cmd *c)
 {
 	struct str home = real(c, c->env.dir), path;
-	bool ok = home.n > 0;
 	size_t i;
 
 	for (i = 0; home.n && i < c->words.n; i++) {
@@ -131,13 +125,11 @@ named(struct strs *only, struct cmd *c)
 			strs_add(only, &c->arena, str_sub(path, home.n + 1,
 			    path.n));
 		else if (path.n)
-			ok = cmd_usage(c, "'%.*s' does not lie in the ledger "
+			cmd_usage(c, "'%.*s' does not lie in the ledger "
 			    "'%.*s'; --schema checks files outside of one",
 			    STR(c->words.v[i]), STR(c->env.dir));
-		else
-			ok = false;
 	}
-	return ok;
+	return only->n == c->words.n && home.n;
 }
 
 /* ---- the two ways ----------------------------------------------------- */

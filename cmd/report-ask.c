@@ -56,6 +56,7 @@ report_ask(struct asked *q, struct cmd *c, const struct report *r,
 	q->at = (struct span){ 0, (uint32_t)q->word.n };
 	src[0] = source_of(r->name, q->word);
 	src[1] = source_of("--book", book);
+	q->page = str_is(format, "html");
 	q->totals = !report_chosen(c) && !str_is(format, "json") &&
 	    !str_is(format, "jsonl");
 	if (c->audience.n && !audience_parse(&q->audience, c->audience))

@@ -163,6 +163,23 @@ nothing(struct cmd *c, const struct settlement *s)
 	    STR(period_str(&c->arena, s->scope.period)));
 }
 
+/* A rulebook that lies in rules/ and is not used yet is not published, unless
+ * it is asked for by name. */
+static bool
+in_use(const struct settlement *s, const struct rulebook *book)
+{
+	const struct settle_group *g;
+	size_t i;
+
+	for (i = 0; i < s->ngroups; i++) {
+		g = &s->groups[i];
+		if (g->book == book && (s->scope.book || g->nacts ||
+		    g->counted || g->file.value))
+			return true;
+	}
+	return false;
+}
+
 static bool
 publish(struct cmd *c, struct settlement *s,
     const struct settle_evaluation *e)
@@ -175,7 +192,8 @@ publish(struct cmd *c, struct settlement *s,
 		return false;
 	change_init(&ch, &c->led);
 	for (i = 0; i < s->ngroups; i++) {
-		if (!settle_meant(s, &s->groups[i]))
+		if (!settle_meant(s, &s->groups[i]) ||
+		    !in_use(s, s->groups[i].book))
 			continue;
 		if (!settle_publish(&out, s, &s->groups[i], e, &ch, &c->diag))
 			return false;

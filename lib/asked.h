@@ -25,6 +25,7 @@ struct asked {
 	const struct source *book_src;
 	enum audience        audience;	/* who will read it */
 	bool                 totals;	/* a last row of sums is wanted */
+	bool                 page;	/* it will hang on a board */
 	const struct settlement *kept;	/* all groups, where villages take turns */
 };
 

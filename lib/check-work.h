@@ -6,25 +6,9 @@
 #define CHECK_WORK_H
 
 #include "books.h"
+#include "check-set.h"
 #include "check.h"
 #include "par.h"
-
-/* Ids as numbers, with the place where each stands first. */
-struct check_seen {
-	uint64_t hash;		/* 0: empty */
-	uint32_t file, line;	/* index of a path; from 1 */
-};
-
-struct check_set {
-	struct arena      *arena;
-	struct check_seen *v;
-	size_t             n, cap;
-};
-
-/* The place of a hash, added with line 0 where it is new; or NULL. */
-struct check_seen	*check_set_put(struct check_set *, uint64_t hash);
-const struct check_seen	*check_set_get(const struct check_set *,
-			    uint64_t hash);
 
 struct check_file;
 

@@ -264,11 +264,36 @@ head(struct notice *n, struct diag *dg)
 	    STR(above)));
 }
 
+/* Who puts the seal to it: side by side, or on a page one below the other. */
+static struct str
+seal(const struct notice *n, struct str name, struct diag *dg)
+{
+	const char *gap = n->q->page ? "\n" : "　";
+	struct str s = asked_short(name), branch, committee, above;
+
+	if (n->book->ranking_group != RANKING_VILLAGE)
+		return diag_say(dg, "%.*s (seal)", STR(name));
+	branch = diag_say(dg, "Party branch of %.*s", STR(s));
+	if (str_find(name, S("居")) < name.n) {
+		committee = diag_say(dg, "residents' committee of %.*s",
+		    STR(s));
+		above = diag_say(dg, "residents' supervision committee of "
+		    "%.*s (seal)", STR(s));
+	} else {
+		committee = diag_say(dg, "villagers' committee of %.*s",
+		    STR(s));
+		above = diag_say(dg, "village supervision committee of "
+		    "%.*s (seal)", STR(s));
+	}
+	return arena_printf(n->t->arena, "%.*s%s%.*s%s%.*s", STR(branch),
+	    gap, STR(committee), gap, STR(above));
+}
+
 static void
 foot(struct notice *n, struct diag *dg)
 {
 	struct str name = refs_name(n->q->led, S("region"), n->g->village,
-	    S(""), dg), s = asked_short(name);
+	    S(""), dg);
 	struct table *t = n->t;
 
 	if (n->ties)
@@ -279,17 +304,7 @@ foot(struct notice *n, struct diag *dg)
 	    n->book->subject_type != SUBJECT_VILLAGE)
 		asked_line(t, &t->foot, diag_say(dg,
 		    "note: ranks are given for the first third"));
-	if (n->book->ranking_group != RANKING_VILLAGE)
-		asked_line(t, &t->foot, diag_say(dg, "%.*s (seal)",
-		    STR(name)));
-	else if (str_find(name, S("居")) < name.n)
-		asked_line(t, &t->foot, diag_say(dg, "Party branch "
-		    "of %.*s   residents' committee of %.*s   supervision "
-		    "committee of %.*s (seal)", STR(s), STR(s), STR(s)));
-	else
-		asked_line(t, &t->foot, diag_say(dg, "Party branch "
-		    "of %.*s   villagers' committee of %.*s   supervision "
-		    "committee of %.*s (seal)", STR(s), STR(s), STR(s)));
+	asked_line(t, &t->foot, seal(n, name, dg));
 	asked_line(t, &t->foot, n->published ? asked_day(n->q,
 	    n->g->file.posted_on) : diag_say(dg, "(day of posting)"));
 }
