@@ -13,7 +13,7 @@
 PREFIX   ?= /usr/local
 CFLAGS   ?= -O2 -g
 MODULES   = base arena buf map utf8 source diag words faults date date-period \
-            points digest patch-diff patch charset csv table near pattern \
+            points digest patch-diff patch charset csv-guard csv table near pattern \
             query-parse query query-group audience render render-text \
             render-csv render-json render-md render-html store-file \
             store-journal store store-commit store-outside doc-scalar \
@@ -29,8 +29,8 @@ MODULES   = base arena buf map utf8 source diag words faults date date-period \
             redemption visit case-guard case-open case-step case-show case \
             quorum gathering-count gathering-vote gathering gathering-file \
             complete asked listing-export listing roll regions publicity \
-            tally ranking handbook due agenda editors newledger textconv check-file \
-            check-refs check-score check-settle check-issue check-rules check-walk \
+            tally ranking handbook due agenda editors newledger textconv check-set \
+            check-file check-refs check-score check-settle check-issue check-rules check-walk \
             check-outside check
 COMMANDS  = ledger-init ledger-import ledger-set ledger-check ledger-textconv \
             register-add visit-add issue-track meeting-record score-calc \

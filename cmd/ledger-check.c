@@ -67,11 +67,10 @@ static bool
 read_options(struct cmd *c)
 {
 	static const char *const names[] = { "text", "gcc", "json", "sarif" };
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; i < NELEM(names); i++)
-		if (format.n == 0 || str_is(format, names[i]))
-			break;
+	while (i < NELEM(names) && format.n && !str_is(format, names[i]))
+		i++;
 	if (i == NELEM(names))
 		return cmd_usage(c, "--format is text, gcc, json or sarif, "
 		    "not '%.*s'", STR(format));
@@ -190,7 +189,7 @@ main(int argc, char **argv)
 		return cmd_end(&c);
 	c.faults_to = stdout;
 	if (!(schema.n ? outside(&sum, &c) : ledger(&sum, &c)) &&
-	    c.diag.status != DIAG_DATA)
+	    c.diag.status != DIAG_DATA && sum.files == 0)
 		c.faults_to = stderr;
 	else if (c.faults.format == FAULTS_TEXT &&
 	    (c.diag.nerrors || !c.quiet))

@@ -50,22 +50,25 @@ static const struct report reports[] = {
 	    agenda_report, "today", AUDIENCE_INTERNAL, 0 },
 	{ "issues", "问题台账", "the issue book",
 	    roll_issues, NULL, AUDIENCE_INTERNAL, REPORT_THIN },
-	{ "problem-list", "问题清单", "open problems, with their five elements",
-	    roll_problems, NULL, AUDIENCE_INTERNAL, 0 },
+	{ "problem-list", "问题清单",
+	    "open problems, with their five elements", roll_problems, NULL,
+	    AUDIENCE_INTERNAL, 0 },
 	{ "responsibility", "责任清单", "who has to solve what by when",
 	    roll_responsibility, NULL, AUDIENCE_INTERNAL, 0 },
 	{ "overdue", "超期督办", "issues past their limit",
 	    roll_overdue, NULL, AUDIENCE_INTERNAL, 0 },
 	{ "visits", "走访台账", "the visit book",
 	    roll_visits, "this-month", AUDIENCE_INTERNAL, REPORT_THIN },
-	{ "visits-due", "走访到期", "households to be visited by the period's end",
-	    due_report, "this-week", AUDIENCE_INTERNAL, 0 },
+	{ "visits-due", "走访到期",
+	    "households to be visited by the period's end", due_report,
+	    "this-week", AUDIENCE_INTERNAL, 0 },
 	{ "meetings", "会议台账", "meetings held and planned",
 	    roll_meetings, "this-year", AUDIENCE_INTERNAL, REPORT_THIN },
 	{ "list", "清单", "records of any kind, for people (KIND)",
 	    listing_list, NULL, AUDIENCE_INTERNAL, REPORT_WORD | REPORT_THIN },
 	{ "export", "导出", "records of any kind, to be imported again (KIND)",
-	    listing_export, NULL, AUDIENCE_INTERNAL, REPORT_WORD | REPORT_EXPORT },
+	    listing_export, NULL, AUDIENCE_INTERNAL,
+	    REPORT_WORD | REPORT_EXPORT },
 };
 
 /* ---- which report ----------------------------------------------------- */
@@ -77,7 +80,8 @@ show_list(struct cmd *c)
 
 	for (i = 0; i < NELEM(reports); i++)
 		buf_printf(&c->out, "%s\t%s\t%s\n", reports[i].name,
-		    reports[i].zh, words_get(c->diag.words, reports[i].summary));
+		    reports[i].zh, words_get(c->diag.words,
+		    reports[i].summary));
 	buf_printf(&c->out, "calendar\t日历\t%s\n", words_get(c->diag.words,
 	    "is a day worked? by exit status (--is-workday [DAY])"));
 }

@@ -23,7 +23,7 @@ struct load {
 	struct map             open;	/* entry id -> objection undecided */
 	struct map             founded;	/* entry id -> struct remedy */
 	struct strs            remedies;	/* those ids */
-	bool                   lazy;	/* pass over files that do not name it */
+	bool                   lazy;	/* skip files that do not name it */
 	struct diag           *dg;
 };
 

@@ -26,7 +26,7 @@ struct asked {
 	enum audience        audience;	/* who will read it */
 	bool                 totals;	/* a last row of sums is wanted */
 	bool                 page;	/* it will hang on a board */
-	const struct settlement *kept;	/* all groups, where villages take turns */
+	const struct settlement *kept;	/* all groups, for --each */
 };
 
 typedef bool	report_fn(struct table *, const struct asked *,

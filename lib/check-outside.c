@@ -5,7 +5,7 @@
 struct outside {
 	const struct check_outside *job;
 	struct arena               *arena;
-	struct str                  home;	/* directory of the schema */
+	struct str                  up;	/* the ../ of the schema's path */
 };
 
 bool
@@ -22,14 +22,15 @@ check_map_parse(struct check_map *m, struct str s)
 	return true;
 }
 
+/* The "../" that a path begins with, which joining URIs would swallow. */
 static struct str
-directory(struct str path)
+upwards(struct str path)
 {
-	size_t i;
+	size_t n = 0;
 
-	for (i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
-		;
-	return str_sub(path, 0, i);
+	while (str_starts(str_sub(path, n, path.n), S("../")))
+		n += 3;
+	return str_sub(path, 0, n);
 }
 
 /* No part of a URI leads out of the directory it is looked up in. */
@@ -49,7 +50,8 @@ climbs(struct str rest)
 	}
 }
 
-/* Where a document lies: the longest prefix wins; else beside the schema. */
+/* Where a document lies: the longest prefix wins; a URI without scheme is a
+ * path, as it was joined with the schema's. */
 static struct str
 path_of(const struct outside *o, struct str uri)
 {
@@ -62,7 +64,7 @@ path_of(const struct outside *o, struct str uri)
 			best = m;
 	if (!best)
 		return str_find(uri, S(":")) < uri.n ? S("") :
-		    arena_printf(o->arena, "%.*s%.*s", STR(o->home),
+		    arena_printf(o->arena, "%.*s%.*s", STR(o->up),
 		    STR(uri));
 	rest = str_sub(uri, best->prefix.n, uri.n);
 	while (str_starts(rest, S("/")))
@@ -125,7 +127,7 @@ bool
 check_outside(struct check_sum *sum, const struct check_outside *job,
     const struct strs *files, struct arena *a, struct diag *dg)
 {
-	struct outside o = { job, a, directory(job->schema) };
+	struct outside o = { job, a, upwards(job->schema) };
 	struct schema_run *run = schema_run_new(a);
 	const struct schema *schema = NULL;
 	struct arena file;

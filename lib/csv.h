@@ -37,4 +37,14 @@ MUST_USE bool	csv_each(const struct source *, char separator,
 /* One cell with the quotes it needs; then the separator is the caller's. */
 void	csv_put(struct buf *, struct str, char separator);
 
+/*
+ * Would a spreadsheet take this text for a formula (CWE-1236)?  What we
+ * write then has an apostrophe in front; numbers never need one.
+ */
+bool	csv_needs_guard(struct str);
+
+/* A cell as it was before it was guarded: '=1+1 and ="0123" lose what was
+ * put around them, everything else stays. */
+struct str	csv_unguarded(struct str);
+
 #endif

@@ -144,34 +144,60 @@ find_item(struct work *w)
 	return true;
 }
 
+/* A contra entry takes back what the entry it corrects was worth. */
+static bool
+contra(const struct work *w)
+{
+	return value_get(w->rec, S("correction_of")) != NULL;
+}
+
+static bool
+allowed(const struct work *w, points p)
+{
+	return rulebook_allows(w->item, contra(w) ? -p : p);
+}
+
+static bool
+wrong_price(struct work *w, struct str given)
+{
+	points low = w->item->low, high = w->item->high;
+	char from[POINTS_TEXT], to[POINTS_TEXT];
+	const struct value *at = place(w, "unit_points");
+
+	if (contra(w)) {
+		low = -w->item->high;
+		high = -w->item->low;
+	}
+	points_text(from, low);
+	points_text(to, high);
+	if (given.n == 0)
+		return diag_error(w->dg, "entry.points", at->src, at->at,
+		    "item %.*s is judged case by case: say unit_points=%s "
+		    "to %s", STR(w->item->code), from, to);
+	if (low == high)
+		return diag_error(w->dg, "entry.points", at->src, at->at,
+		    "item %.*s is worth %s, not %.*s", STR(w->item->code),
+		    from, STR(given));
+	return diag_error(w->dg, "entry.points", at->src, at->at,
+	    "item %.*s is worth %s to %s, not %.*s", STR(w->item->code), from,
+	    to, STR(given));
+}
+
 static bool
 price(struct work *w)
 {
 	struct value *given = value_get(w->rec, S("unit_points"));
-	const struct value *at = place(w, "unit_points");
-	char low[POINTS_TEXT], high[POINTS_TEXT];
-	points p;
+	points p = contra(w) ? -w->item->low : w->item->low;
 
 	if (!given && w->item->low == w->item->high) {
 		value_set(w->rec, S("unit_points"), value_bare(w->led->arena,
-		    points_str(w->led->arena, w->item->low)));
+		    points_str(w->led->arena, p)));
 		return true;
 	}
 	if (!given)
-		return diag_error(w->dg, "entry.points", at->src, at->at,
-		    "item %.*s is judged case by case: say unit_points=%s "
-		    "to %s", STR(w->item->code), points_text(low,
-		    w->item->low), points_text(high, w->item->high));
-	if (!points_read(&p, given->text) || rulebook_allows(w->item, p))
-		return true;
-	if (w->item->low == w->item->high)
-		return diag_error(w->dg, "entry.points", at->src, at->at,
-		    "item %.*s is worth %s, not %.*s", STR(w->item->code),
-		    points_text(low, w->item->low), STR(given->text));
-	return diag_error(w->dg, "entry.points", at->src, at->at,
-	    "item %.*s is worth %s to %s, not %.*s", STR(w->item->code),
-	    points_text(low, w->item->low), points_text(high, w->item->high),
-	    STR(given->text));
+		return wrong_price(w, S(""));
+	return !points_read(&p, given->text) || allowed(w, p) ||
+	    wrong_price(w, given->text);
 }
 
 /* ---- the subject ------------------------------------------------------ */

@@ -187,7 +187,7 @@ csv_row(void *ctx, const struct csv_row *row)
 			continue;
 		g = &job->row[n++];
 		*g = (struct given){ .key = job->header.v[i], .src = job->src,
-		    .value = arena_dup(a, row->cells[i].text),
+		    .value = arena_dup(a, csv_unguarded(row->cells[i].text)),
 		    .key_at = row->cells[i].at, .value_at = row->cells[i].at };
 	}
 	for (i = 0; i < job->nconstants; i++)

@@ -32,7 +32,7 @@ struct export {
 	const struct kind  *kind;
 	struct export_column columns[EXPORT_COLUMNS];
 	size_t              n;
-	bool               *many, *parted;	/* by field: lists of mappings */
+	bool               *parted;	/* by field: not one word each */
 	struct buf         *json;
 };
 
@@ -71,8 +71,6 @@ survey(struct export *e, const struct record *r, size_t field)
 
 	if (!list || r->doc->nodes[list].kind != NODE_SEQ)
 		return;
-	if (r->doc->nodes[list].n > 1)
-		e->many[field] = true;
 	for (map = doc_first(r->doc, list); map;
 	    map = doc_after(r->doc, list, map))
 		if (r->doc->nodes[map].kind == NODE_MAP &&
@@ -316,7 +314,6 @@ listing_export(struct table *t, const struct asked *q, struct diag *dg)
 	e->kind = ledger_kind(q->led, q->word, dg);
 	if (!e->kind)
 		return false;
-	e->many = arena_array(a, e->kind->nfields, sizeof(bool));
 	e->parted = arena_array(a, e->kind->nfields, sizeof(bool));
 	table_init(t, a, q->name, e->kind->title);
 	all_columns(e);

@@ -10,7 +10,7 @@ struct notice {
 	struct table              *t;
 	const struct settle_group *g;
 	const struct rulebook     *book;
-	const struct value        *published;	/* NULL: a draft */
+	const struct value        *published;	/* NULL: draft */
 	struct settle_row         *rows;	/* as posted */
 	size_t                     nrows;
 	bool                       posted;	/* for a board, not the office */
@@ -541,15 +541,17 @@ publicity_list(struct table *t, const struct asked *q, struct diag *dg)
 		return q->kept || diag_error(dg, "publicity.none", NULL,
 		    (struct span){ 0, 0 }, "nobody is scored here in this "
 		    "period");
+	n.book = n.g->book;
+	if (!may_be_posted(&n, dg))
+		return false;
 	if (s->ngroups > 1 && q->village.n == 0)
 		return diag_usage(dg, "each village has its own list: name "
 		    "one with --village, or write all with --each village -o "
 		    "'{village}.html'");
-	n.book = n.g->book;
 	n.posted = q->audience >= AUDIENCE_VILLAGE;
 	if (n.g->file.exists)
 		n.published = value_get(n.g->file.value, S("published"));
-	if (!may_be_posted(&n, dg) || !read_board(&n, dg))
+	if (!read_board(&n, dg))
 		return false;
 	take_rows(&n);
 	find_ranks(&n);

@@ -10,6 +10,7 @@ struct ranking {
 	struct table          *t;
 	const struct rulebook *book;
 	struct strs            codes;	/* of the categories shown */
+	bool                   ties;	/* two ranks are equal */
 };
 
 /* ---- columns ---------------------------------------------------------- */
@@ -93,6 +94,16 @@ figure(const struct ranking *k, const struct settle_group *g,
 	return k->book->settle == SETTLE_HUNDRED ? r->total : r->earned;
 }
 
+static struct str
+class_label(const struct ranking *k, struct str class, struct diag *dg)
+{
+	const struct kind *kind = ledger_need(k->q->led, "person", dg);
+	const struct field *f = kind ? kind_field(kind,
+	    S("supervised_class")) : NULL;
+
+	return f ? field_choice_label(f, class, k->q->led->chinese) : class;
+}
+
 static void
 category(struct ranking *k, const struct settle_row *r, struct str code)
 {
@@ -123,7 +134,7 @@ row(struct ranking *k, const struct settle_group *g,
 		table_none(t);
 	table_named(t, village, asked_village(k->q, village, dg));
 	if (k->book->ranking_group == RANKING_CLASS)
-		table_text(t, g->class);
+		table_named(t, g->class, class_label(k, g->class, dg));
 	if (k->book->subject_type == SUBJECT_HOUSEHOLD)
 		table_text(t, ref ? ref->group : S(""));
 	if (k->book->subject_type != SUBJECT_VILLAGE)
@@ -236,11 +247,13 @@ ranking_report(struct table *t, const struct asked *q, struct diag *dg)
 				continue;
 			if (!adds_up(&k, r, dg))
 				return false;
+			k.ties = k.ties || (j && r->rank &&
+			    r->rank == r[-1].rank);
 			row(&k, &s.groups[i], r, dg);
 		}
-	asked_line(t, &t->foot, diag_say(dg,
-	    "note: equal points, equal rank; the order among them says "
-	    "nothing"));
+	if (k.ties)
+		asked_line(t, &t->foot, diag_say(dg, "note: equal points, "
+		    "equal rank; the order among them says nothing"));
 	asked_foot(t, q, dg);
 	return true;
 }

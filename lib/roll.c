@@ -131,7 +131,7 @@ static const struct form problems = {
 		{ "seq", NULL, "no.", ROLL_SEQ },
 		{ "id", NULL, NULL, ROLL_FIELD },
 		{ "village", NULL, NULL, ROLL_FIELD },
-		{ "content", NULL, "problem", ROLL_FIELD },
+		{ "content", NULL, "what the problem is", ROLL_FIELD },
 		{ "source", NULL, "source of the problem", ROLL_FIELD },
 		{ "evolution", NULL, NULL, ROLL_FIELD },
 		{ "involved", NULL, NULL, ROLL_FIELD },

@@ -159,8 +159,9 @@ date_day	settle_freeze_day(const struct settlement *,
  * Does the file hold what the records give?  Each difference is a fault of
  * that rule at its place in the file; false if there is one.
  */
-bool		settle_same(const struct settlement *, const struct settle_group *,
-		    const char *rule, struct diag *);
+bool		settle_same(const struct settlement *,
+		    const struct settle_group *, const char *rule,
+		    struct diag *);
 
 /* What is to be said of a row, in the user's language: veto, late … */
 struct str	settle_note(const struct settle_row *, struct arena *,

@@ -535,3 +535,52 @@ only() {
 	run ledger-check --schema s.json --map "https://example.org/=.." a.yaml
 	[ "$status" -eq 1 ]
 }
+
+@test "what was frozen must still follow from its records" {
+	score-calc quarter 2026Q1 --publish evaluated_on=2026-04-10 \
+	    approved_by=党工委 --today 2026-04-13 >/dev/null 2>&1
+	score-calc quarter 2026Q1 --freeze --today 2026-05-06 >/dev/null 2>&1
+	grep -q '^frozen_on: 2026-05-06' $V/settlements/2026Q1-household.yaml
+	check
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+	# a corrected name is no such change
+	sed -i 's/head: 金方辉/head: 金芳辉/' $V/households.yaml
+	check
+	[ "$status" -eq 0 ]
+	sed -i 's/^  item: .*/&\n  quantity: 2/' $V/scores/2026-03.yaml
+	check
+	[ "$status" -eq 1 ]
+	output_has "[settlement.differs]"
+	output_has "$V/settlements/2026Q1-household.yaml:"
+	check $V/scores
+	[ "$status" -eq 0 ]
+}
+
+@test "an issue closed where it was found has fewer steps" {
+	f=$V/issues/2026/I20260316-00000001.yaml
+	issue | sed '14a resolved_on_site: true' |
+	    sed '/to: assigned/d; /to: in_progress/d' >$f
+	check
+	[ "$status" -eq 0 ]
+	sed -i '/resolved_on_site/d' $f
+	check
+	only $f:19:45 issue.order
+}
+
+@test "a record that is void keeps its form and is excused from the rules" {
+	sed -i 's/persons: 7/persons: 2/' $V/visits/2026-03.yaml
+	echo '  voided: {reason: 记错了, day: 2026-04-01}' >>$V/visits/2026-03.yaml
+	check
+	[ "$status" -eq 0 ]
+	sed -i 's/persons: 2/persons: x/' $V/visits/2026-03.yaml
+	check
+	fault $V/visits/2026-03.yaml:8:12 type
+}
+
+@test "nothing is written, not even the lock" {
+	rm -rf .taizhang
+	find . -type f -exec sha256sum {} + | sort >../before
+	ledger-check
+	find . -type f -exec sha256sum {} + | sort | diff ../before -
+}

@@ -186,8 +186,8 @@ column() {
 @test "a household's handbook sums up to what the ledger gives it" {
 	run report handbook 乔春贤 --period 2026Q1 --format csv
 	[ "${lines[0]}" = 日期,地点,事由,项目,分值,实计分,证据,采集人,审核人,累计,说明 ]
-	[[ ${lines[1]} == 2026-01-17,村委会,参加会议,*,2.00,2.00,1.pdf,何生才,方承先,2.00, ]]
-	[[ ${lines[2]} == 2026-02-18,*,-2.00,-2.00,2.jpg,何生才,方承先,0.00, ]]
+	[[ ${lines[1]} == 2026-01-17,村委会,参加会议,*,2.00,2.00,1.pdf,何生才,方承先,2.00,补记* ]]
+	[[ ${lines[2]} == 2026-02-18,*,-2.00,-2.00,2.jpg,何生才,方承先,0.00,* ]]
 	run report handbook 钱六 --period 2026Q1 --format jsonl
 	output_has '"counted": 0.00'
 	output_has unreviewed
@@ -258,14 +258,14 @@ column() {
 @test "visits and issues stand in their books; overdue ones by working days" {
 	visit-add 类型=入户走访 村=小房村 对象类别=户 走访对象=乔春贤 \
 	    走访人=何生才 日期=2026-04-01 家庭情况=独居 \
-	    +问题 内容=路灯不亮 类别=基础设施 类型=诉求 >/dev/null
+	    +问题 内容=村口路灯不亮 类别=基础设施 类型=诉求 >/dev/null
 	run report visits --format csv
 	output_has ,2026-04-01,小房村,何生才,乔春贤,入户走访,独居
 	run report issues --format jsonl
 	output_has '"state": "reported"'
-	output_has '"content": "路灯不亮"'
+	output_has '"content": "村口路灯不亮"'
 	run report problem-list --village $V --format csv
-	output_has 路灯不亮
+	output_has 村口路灯不亮
 	run report today
 	[ "$status" -eq 0 ]
 	output_has 审核逾期
@@ -285,7 +285,7 @@ column() {
 @test "spreadsheets get a byte order mark, CR LF, and codes as text" {
 	report list region --excel --format csv >out.csv
 	[ "$(head -c 3 out.csv | od -An -tx1)" = " ef bb bf" ]
-	grep -q $'="371603002200"' out.csv
+	grep -q '"=""371603002200"""' out.csv
 	grep -q $'\r$' out.csv
 }
 

@@ -121,7 +121,7 @@ static const struct {
 	    "a: 1\n", "type" },
 	{ "a schema may be YAML", "type: object\nrequired: [b]\n", "c.json",
 	    "{\"a\": 1}", "required" },
-	{ "JSON is read as JSON", "{}", "d.json", "a: 1\n", "json-form" },
+	{ "JSON is read as JSON", "{}", "d.json", "a: 1\n", "json-syntax" },
 	{ "an empty file is no document", "{}", "e.yaml", "# nothing\n",
 	    "empty-file" },
 	{ "a reference is mapped", "{\"$ref\": \"urn:x:n.json\"}", "f.yaml",
