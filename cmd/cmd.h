@@ -55,6 +55,7 @@ struct cmd_group {
 
 struct cmd {
 	const struct command *info;
+	char                **argv;
 	struct arena          arena;
 	struct diag           diag;
 	struct buf            out;
@@ -129,7 +130,11 @@ MUST_USE bool	cmd_village(struct str *, struct cmd *);
 /* Usage that only the command can see; false, class DIAG_USAGE. */
 #define	cmd_usage(cmd, ...)	diag_usage(&(cmd)->diag, __VA_ARGS__)
 
-/* Prints faults and output; the exit status. */
+/*
+ * Prints faults and output; the exit status.  A reader that a writer
+ * overtook meanwhile begins again, so that what it prints is one state of
+ * the ledger.
+ */
 int	cmd_end(struct cmd *);
 
 /* A table to --output or standard output, cut to --audience (`widest` where

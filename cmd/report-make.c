@@ -3,7 +3,6 @@
 #include "listing.h"
 #include "publicity.h"
 #include "report.h"
-#include "reread.h"
 #include "tally.h"
 
 struct job {
@@ -65,9 +64,8 @@ whole(struct cmd *c, struct job *j, const struct asked *q)
 }
 
 static bool
-make(struct cmd *c, void *ctx)
+make(struct cmd *c, struct job *j)
 {
-	struct job *j = ctx;
 	struct asked q;
 
 	j->n = 0;
@@ -89,7 +87,7 @@ report_run(struct cmd *c, const struct report *report, struct str book)
 		c->header = S("keys");
 	if ((report->flags & REPORT_EXPORT) && report_format(c).n == 0)
 		c->format = S("csv");
-	if (!cmd_reread(c, make, &j))
+	if (!make(c, &j))
 		return false;
 	if (c->each.n)
 		return report_write(c, j.v, j.n, report->audience);
