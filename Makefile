@@ -13,14 +13,17 @@
 PREFIX   ?= /usr/local
 CFLAGS   ?= -O2 -g
 MODULES   = base arena buf map utf8 source diag words faults date date-period \
-            points digest patch-diff patch charset csv-guard csv table near pattern \
+            points digest patch-diff patch charset csv-guard csv table near schema-regex-escape \
+            schema-regex pattern \
             query-parse query query-group audience render render-text \
             render-csv render-json render-md render-html store-file \
             store-journal store store-commit store-outside doc-scalar \
             doc-build doc-lint doc-json doc-yaml doc-quick doc value \
-            schema-number schema-equal schema-format schema-value \
-            schema-keyword schema-ref schema-compile schema-say-value \
-            schema-say schema-branch schema kind emit calendar layout record \
+            schema-number schema-equal schema-idna schema-format-net \
+            schema-format schema-value schema-keyword-value \
+            schema-keyword-child schema-keyword schema-ref schema-dialect \
+            schema-scan schema-link schema-compile schema-say-value \
+            schema-say schema-rest schema-branch schema kind emit calendar layout record \
             policy ledger par refs ident splice change intake intake-refs \
             intake-node intake-file intake-check add rulebook-read \
             rulebook-check rulebook score-rules score-rank score books entry \

@@ -2,10 +2,10 @@
 /*
  * listing-export - records as CSV and JSON lines that can be read back
  *
- * A first pass over the records finds which parts of mappings occur, and
- * whether the mappings of a list are such as one word can hold (an evidence,
- * kind:ref); the second one fills the rows.  What a cell cannot hold is a
- * fault: nothing is exported with a piece missing.
+ * A first pass over the records finds which parts of mappings occur, the
+ * second one fills the rows.  A list is joined with ';' where reading it
+ * back finds the same items (an evidence is kind:ref); any other list or
+ * mapping stands in its cell as JSON, so that nothing is ever left out.
  */
 #include "audience.h"
 #include "intake.h"
@@ -13,16 +13,9 @@
 
 #define EXPORT_COLUMNS	512
 
-enum shape {
-	SHAPE_PLAIN,	/* a scalar, or a list of scalars */
-	SHAPE_WORDS,	/* a list of mappings, each one word */
-	SHAPE_PART	/* a part of a mapping: FIELD.PART */
-};
-
 struct export_column {
 	size_t              field;
 	const struct field *part;
-	enum shape          shape;
 	bool                used;
 };
 
@@ -32,11 +25,94 @@ struct export {
 	const struct kind  *kind;
 	struct export_column columns[EXPORT_COLUMNS];
 	size_t              n;
-	bool               *parted;	/* by field: not one word each */
 	struct buf         *json;
 };
 
 /* ---- which columns ---------------------------------------------------- */
+
+static bool
+wanted(const struct export *e, const struct record *r)
+{
+	const struct asked *q = e->q;
+	date_day day = record_date(r, e->kind->day);
+
+	return (asked_all_time(q) || day == DATE_NONE ||
+	    period_has(q->period, day)) && (q->village.n == 0 ||
+	    e->kind->village < 0 ||
+	    str_eq(record_str(r, e->kind->village), q->village));
+}
+
+static bool
+look(void *ctx, const struct record *r, struct diag *dg)
+{
+	struct export *e = ctx;
+	const struct field *f;
+	uint32_t map;
+	size_t i;
+
+	(void)dg;
+	if (!wanted(e, r))
+		return true;
+	for (i = 0; i < e->n; i++) {
+		f = e->columns[i].part;
+		map = r->at[e->columns[i].field];
+		if (f && map && doc_get(r->doc, map, f->key))
+			e->columns[i].used = true;
+	}
+	return true;
+}
+
+static void
+add_column(struct export *e, size_t field, const struct field *part)
+{
+	if (e->n < EXPORT_COLUMNS)
+		e->columns[e->n++] = (struct export_column){ field, part,
+		    part == NULL };
+}
+
+/* A mapping has a column for each part that occurs, FIELD.PART. */
+static void
+all_columns(struct export *e)
+{
+	const struct field *f;
+	size_t i, k;
+
+	for (i = 0; i < e->kind->nfields; i++) {
+		f = &e->kind->fields[i];
+		if (f->type != FIELD_MAP || f->list)
+			add_column(e, i, NULL);
+		else
+			for (k = 0; k < f->nfields; k++)
+				add_column(e, i, &f->fields[k]);
+	}
+}
+
+static void
+choose(struct export *e)
+{
+	const struct field *f, *part;
+	struct column *head;
+	struct str key;
+	size_t i, n = 0;
+
+	for (i = 0; i < e->n; i++)
+		if (e->columns[i].used)
+			e->columns[n++] = e->columns[i];
+	e->n = n;
+	for (i = 0; i < n; i++) {
+		f = &e->kind->fields[e->columns[i].field];
+		part = e->columns[i].part;
+		key = part ? arena_printf(e->t->arena, "%.*s.%.*s",
+		    STR(f->key), STR(part->key)) : f->key;
+		head = table_column(e->t, key, part ? key :
+		    field_label(f, e->q->led->chinese), CELL_TEXT,
+		    part && part->privacy < f->privacy ? part->privacy :
+		    f->privacy);
+		head->is_name = part ? part->is_name : f->is_name;
+	}
+}
+
+/* ---- what a cell holds ------------------------------------------------ */
 
 /* The parts that one word gives: kind and ref, or the one it means. */
 static bool
@@ -63,135 +139,6 @@ one_word(const struct field *f, const struct doc *doc, uint32_t map)
 	    str_eq(doc->nodes[key].text, first->key);
 }
 
-static void
-survey(struct export *e, const struct record *r, size_t field)
-{
-	const struct field *f = &e->kind->fields[field];
-	uint32_t list = r->at[field], map;
-
-	if (!list || r->doc->nodes[list].kind != NODE_SEQ)
-		return;
-	for (map = doc_first(r->doc, list); map;
-	    map = doc_after(r->doc, list, map))
-		if (r->doc->nodes[map].kind == NODE_MAP &&
-		    !one_word(f, r->doc, map))
-			e->parted[field] = true;
-}
-
-static bool
-wanted(const struct export *e, const struct record *r)
-{
-	const struct asked *q = e->q;
-	date_day day = record_date(r, e->kind->day);
-
-	return (asked_all_time(q) || day == DATE_NONE ||
-	    period_has(q->period, day)) && (q->village.n == 0 ||
-	    e->kind->village < 0 ||
-	    str_eq(record_str(r, e->kind->village), q->village));
-}
-
-static bool
-look(void *ctx, const struct record *r, struct diag *dg)
-{
-	struct export *e = ctx;
-	const struct field *f;
-	uint32_t map;
-	size_t i;
-
-	(void)dg;
-	if (!wanted(e, r))
-		return true;
-	for (i = 0; i < e->kind->nfields; i++)
-		if (e->kind->fields[i].type == FIELD_MAP &&
-		    e->kind->fields[i].list)
-			survey(e, r, i);
-	for (i = 0; i < e->n; i++) {
-		f = e->columns[i].part;
-		map = r->at[e->columns[i].field];
-		if (map && r->doc->nodes[map].kind == NODE_SEQ)
-			map = doc_first(r->doc, map);
-		if (f && map && doc_get(r->doc, map, f->key))
-			e->columns[i].used = true;
-	}
-	return true;
-}
-
-static void
-add_column(struct export *e, size_t field, const struct field *part,
-    enum shape shape)
-{
-	if (e->n < EXPORT_COLUMNS)
-		e->columns[e->n++] = (struct export_column){ field, part,
-		    shape, part == NULL };
-}
-
-static void
-all_columns(struct export *e)
-{
-	const struct field *f;
-	size_t i, k;
-
-	for (i = 0; i < e->kind->nfields; i++) {
-		f = &e->kind->fields[i];
-		if (f->type != FIELD_MAP || f->list)
-			add_column(e, i, NULL, f->type == FIELD_MAP ?
-			    SHAPE_WORDS : SHAPE_PLAIN);
-		for (k = 0; f->type == FIELD_MAP && k < f->nfields; k++)
-			add_column(e, i, &f->fields[k], SHAPE_PART);
-	}
-}
-
-/* A list of mappings is one column of words, or a column for each part. */
-static bool
-stays(const struct export *e, const struct export_column *c)
-{
-	bool list = e->kind->fields[c->field].list;
-
-	if (c->shape == SHAPE_WORDS)
-		return !e->parted[c->field];
-	if (c->shape == SHAPE_PART && list)
-		return c->used && e->parted[c->field];
-	return c->used;
-}
-
-static void
-choose(struct export *e)
-{
-	const struct field *f, *part;
-	struct column *head;
-	struct str key;
-	size_t i, n = 0;
-
-	for (i = 0; i < e->n; i++)
-		if (stays(e, &e->columns[i]))
-			e->columns[n++] = e->columns[i];
-	e->n = n;
-	for (i = 0; i < n; i++) {
-		f = &e->kind->fields[e->columns[i].field];
-		part = e->columns[i].part;
-		key = part ? arena_printf(e->t->arena, "%.*s.%.*s",
-		    STR(f->key), STR(part->key)) : f->key;
-		head = table_column(e->t, key, part ? key :
-		    field_label(f, e->q->led->chinese), CELL_TEXT,
-		    part && part->privacy < f->privacy ? part->privacy :
-		    f->privacy);
-		head->is_name = part ? part->is_name : f->is_name;
-	}
-}
-
-/* ---- what a cell holds ------------------------------------------------ */
-
-static bool
-cannot(const struct export *e, const struct record *r,
-    const struct export_column *c, uint32_t node, struct diag *dg)
-{
-	diag_error(dg, "export.cell", r->doc->src, r->doc->nodes[node].at,
-	    "a CSV cell cannot hold this %.*s of %.*s",
-	    STR(field_label(&e->kind->fields[c->field],
-	    e->q->led->chinese)), STR(record_id(r)));
-	return diag_advise(dg, "--format jsonl exports records whole");
-}
-
 /* Would reading the list back find this item in it, and only this one? */
 static bool
 safe_item(struct str s, struct arena *a)
@@ -202,26 +149,10 @@ safe_item(struct str s, struct arena *a)
 	return items.n == 1 && str_eq(items.v[0], s);
 }
 
-static bool
-put_word(struct buf *b, const struct doc *doc, uint32_t map)
-{
-	uint32_t key;
-	size_t from = b->n;
-
-	for (key = doc_first(doc, map); key;
-	    key = doc_after(doc, map, doc->nodes[key].next)) {
-		if (doc->nodes[doc->nodes[key].next].kind != NODE_SCALAR)
-			return false;
-		if (b->n > from)
-			buf_char(b, ':');
-		buf_add(b, doc->nodes[doc->nodes[key].next].text);
-	}
-	return true;
-}
-
 /* kind and ref may stand in any order in a file. */
 static bool
-put_item(struct buf *b, const struct doc *doc, uint32_t node)
+put_item(struct buf *b, const struct field *f, const struct doc *doc,
+    uint32_t node)
 {
 	struct str kind, ref;
 
@@ -229,9 +160,12 @@ put_item(struct buf *b, const struct doc *doc, uint32_t node)
 		buf_add(b, doc->nodes[node].text);
 		return true;
 	}
-	if (doc->nodes[node].kind != NODE_MAP || doc->nodes[node].n != 2)
-		return doc->nodes[node].kind == NODE_MAP &&
-		    put_word(b, doc, node);
+	if (doc->nodes[node].kind != NODE_MAP || !one_word(f, doc, node))
+		return false;
+	if (doc->nodes[node].n == 1) {
+		buf_add(b, doc->nodes[doc_first(doc, node) + 1].text);
+		return true;
+	}
 	kind = doc_text(doc, node, "kind");
 	ref = doc_text(doc, node, "ref");
 	buf_printf(b, "%.*s:%.*s", STR(kind), STR(ref));
@@ -240,14 +174,15 @@ put_item(struct buf *b, const struct doc *doc, uint32_t node)
 }
 
 static bool
-put_list(struct buf *b, const struct doc *doc, uint32_t list)
+put_list(struct buf *b, const struct field *f, const struct doc *doc,
+    uint32_t list)
 {
 	struct buf item;
 	uint32_t i;
 
 	for (i = doc_first(doc, list); i; i = doc_after(doc, list, i)) {
 		buf_init(&item, b->arena);
-		if (!put_item(&item, doc, i) ||
+		if (!put_item(&item, f, doc, i) ||
 		    !safe_item(buf_str(&item), b->arena))
 			return false;
 		if (i != doc_first(doc, list))
@@ -257,50 +192,48 @@ put_list(struct buf *b, const struct doc *doc, uint32_t list)
 	return true;
 }
 
-static bool
-cell(struct export *e, const struct record *r, const struct export_column *c,
-    struct diag *dg)
+static void	put_json(struct export *, const struct record *,
+		    const struct field *, uint32_t node);
+
+static void
+cell(struct export *e, const struct record *r, const struct export_column *c)
 {
-	uint32_t node = r->at[c->field];
+	const struct field *f = c->part ? c->part :
+	    &e->kind->fields[c->field];
 	const struct doc *doc = r->doc;
+	uint32_t node = r->at[c->field];
 	struct buf b;
 
-	if (node && c->part && doc->nodes[node].kind == NODE_SEQ) {
-		if (doc->nodes[node].n > 1)
-			return cannot(e, r, c, node, dg);
-		node = doc_first(doc, node);
-	}
 	if (node && c->part)
 		node = doc_get(doc, node, c->part->key);
 	if (!node || doc->nodes[node].type == TYPE_NULL) {
 		table_none(e->t);
-		return true;
+		return;
 	}
 	buf_init(&b, e->t->arena);
-	if (doc->nodes[node].kind == NODE_SEQ ? !put_list(&b, doc, node) :
-	    doc->nodes[node].kind == NODE_MAP)
-		return cannot(e, r, c, node, dg);
-	if (doc->nodes[node].kind == NODE_SCALAR)
+	if (doc->nodes[node].kind == NODE_SCALAR) {
 		buf_add(&b, doc->nodes[node].text);
+	} else if (doc->nodes[node].kind == NODE_MAP ||
+	    !put_list(&b, f, doc, node)) {
+		buf_init(&b, e->t->arena);
+		e->json = &b;
+		put_json(e, r, f, node);
+	}
 	table_code(e->t, buf_str(&b));
-	return true;
 }
 
 static bool
 row(void *ctx, const struct record *r, struct diag *dg)
 {
 	struct export *e = ctx;
-	bool ok = true;
 	size_t i;
 
+	(void)dg;
 	if (!wanted(e, r))
 		return true;
 	for (i = 0; i < e->n; i++)
-		if (!cell(e, r, &e->columns[i], dg)) {
-			table_none(e->t);
-			ok = false;
-		}
-	return ok;
+		cell(e, r, &e->columns[i]);
+	return true;
 }
 
 bool
@@ -314,7 +247,6 @@ listing_export(struct table *t, const struct asked *q, struct diag *dg)
 	e->kind = ledger_kind(q->led, q->word, dg);
 	if (!e->kind)
 		return false;
-	e->parted = arena_array(a, e->kind->nfields, sizeof(bool));
 	table_init(t, a, q->name, e->kind->title);
 	all_columns(e);
 	if (!ledger_every(q->led, e->kind, &scope, look, e, dg))
@@ -324,9 +256,6 @@ listing_export(struct table *t, const struct asked *q, struct diag *dg)
 }
 
 /* ---- JSON lines ------------------------------------------------------- */
-
-static void	put_json(struct export *, const struct record *,
-		    const struct field *, uint32_t node);
 
 static void
 put_scalar(struct buf *b, const struct node *n)

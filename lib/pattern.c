@@ -13,6 +13,7 @@
 
 #include "buf.h"
 #include "pattern.h"
+#include "schema-regex.h"
 
 #define PIECES	24	/* in one row */
 #define ROWS	8
@@ -44,6 +45,7 @@ struct pattern {
 struct pattern_run {
 	pcre2_match_data    *data;
 	pcre2_match_context *limits;
+	bool                 gave_up;
 };
 
 static bool
@@ -381,84 +383,6 @@ match_rows(const struct pattern *p, struct str s)
 	return false;
 }
 
-/*
- * ECMA-262 to PCRE2: \s is Unicode's, and general categories have long
- * names; the rest PCRE2's own options bring into line.
- */
-static const struct { const char *name, *code; } categories[] = {
-	{ "Letter", "L" }, { "Cased_Letter", "L&" }, { "Mark", "M" },
-	{ "Uppercase_Letter", "Lu" }, { "Lowercase_Letter", "Ll" },
-	{ "Titlecase_Letter", "Lt" }, { "Modifier_Letter", "Lm" },
-	{ "Other_Letter", "Lo" }, { "Nonspacing_Mark", "Mn" },
-	{ "Spacing_Mark", "Mc" }, { "Enclosing_Mark", "Me" },
-	{ "Number", "N" }, { "Decimal_Number", "Nd" }, { "digit", "Nd" },
-	{ "Letter_Number", "Nl" }, { "Other_Number", "No" },
-	{ "Punctuation", "P" }, { "punct", "P" },
-	{ "Connector_Punctuation", "Pc" }, { "Dash_Punctuation", "Pd" },
-	{ "Open_Punctuation", "Ps" }, { "Close_Punctuation", "Pe" },
-	{ "Initial_Punctuation", "Pi" }, { "Final_Punctuation", "Pf" },
-	{ "Other_Punctuation", "Po" }, { "Symbol", "S" },
-	{ "Math_Symbol", "Sm" }, { "Currency_Symbol", "Sc" },
-	{ "Modifier_Symbol", "Sk" }, { "Other_Symbol", "So" },
-	{ "Separator", "Z" }, { "Space_Separator", "Zs" },
-	{ "Line_Separator", "Zl" }, { "Paragraph_Separator", "Zp" },
-	{ "Other", "C" }, { "Control", "Cc" }, { "cntrl", "Cc" },
-	{ "Format", "Cf" }, { "Surrogate", "Cs" }, { "Private_Use", "Co" },
-	{ "Unassigned", "Cn" },
-};
-
-#define BLANKS	"\\t\\n\\x0b\\f\\r\\p{Zs}\\x{feff}\\x{2028}\\x{2029}"
-
-/* \p{…} at the start of s: its length where the name is a long one. */
-static size_t
-category(struct buf *b, struct str s)
-{
-	struct str name;
-	size_t i, end;
-
-	if (s.n < 4 || s.p[2] != '{')
-		return 0;
-	end = str_find(s, S("}"));
-	name = str_sub(s, 3, end);
-	if (str_starts(name, S("General_Category=")))
-		name = str_sub(name, 17, name.n);
-	else if (str_starts(name, S("gc=")))
-		name = str_sub(name, 3, name.n);
-	for (i = 0; end < s.n && i < NELEM(categories); i++)
-		if (str_is(name, categories[i].name)) {
-			buf_printf(b, "\\%c{%s}", s.p[1], categories[i].code);
-			return end + 1;
-		}
-	return 0;
-}
-
-static struct str
-translate(struct str s, struct arena *a)
-{
-	struct buf b;
-	size_t i, n;
-	bool inside = false;
-
-	buf_init(&b, a);
-	for (i = 0; i < s.n; i += n) {
-		n = s.p[i] == '\\' && i + 1 < s.n ? 2 : 1;
-		if (s.p[i] == '[')
-			inside = true;
-		else if (s.p[i] == ']')
-			inside = false;
-		if (n == 2 && s.p[i + 1] == 's')
-			buf_puts(&b, inside ? BLANKS : "[" BLANKS "]");
-		else if (n == 2 && s.p[i + 1] == 'S' && !inside)
-			buf_puts(&b, "[^" BLANKS "]");
-		else if (n == 2 && (s.p[i + 1] | 32) == 'p' &&
-		    category(&b, str_sub(s, i, s.n)))
-			n = str_find(str_sub(s, i, s.n), S("}")) + 1;
-		else
-			buf_add(&b, str_sub(s, i, i + n));
-	}
-	return buf_str(&b);
-}
-
 /* PCRE2's memory comes from the arena and dies with it. */
 static void *
 lend(size_t n, void *arena)
@@ -472,22 +396,25 @@ keep(void *p, void *arena)
 	(void)p, (void)arena;
 }
 
+/* *why: our own words, or NULL where PCRE2 has an error number. */
 static bool
-with_pcre2(struct pattern *p, struct str s, struct arena *a, int *error)
+with_pcre2(struct pattern *p, struct str s, struct arena *a,
+    const char **why, int *error)
 {
 	pcre2_general_context *general;
 	pcre2_compile_context *cc;
 	PCRE2_SIZE at;
 	uint32_t flags = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C |
-	    PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX |
-	    PCRE2_MATCH_UNSET_BACKREF | PCRE2_ALLOW_EMPTY_CLASS;
+	    PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF |
+	    PCRE2_ALLOW_EMPTY_CLASS | PCRE2_NEVER_UCP;
 
+	if (!regex_translate(&s, why, s, a))
+		return false;
 	general = pcre2_general_context_create(lend, keep, a);
 	cc = pcre2_compile_context_create(general);
-	pcre2_set_compile_extra_options(cc, PCRE2_EXTRA_ALT_BSUX);
-	pcre2_set_parens_nest_limit(cc, 100);
-	s = translate(s, a);
-	p->code = pcre2_compile((PCRE2_SPTR)s.p, s.n, flags, error, &at, cc);
+	pcre2_set_parens_nest_limit(cc, REGEX_DEPTH);
+	p->code = pcre2_compile((PCRE2_SPTR)(s.n ? s.p : ""), s.n, flags,
+	    error, &at, cc);
 	if (!p->code)
 		return false;
 	p->jit = pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0;
@@ -499,7 +426,8 @@ pattern_compile(struct pattern **out, struct str s, struct arena *a,
     const struct source *src, struct span at, struct diag *dg)
 {
 	struct pattern *p = arena_alloc(a, sizeof(*p));
-	PCRE2_UCHAR why[256];
+	const char *why = NULL;
+	PCRE2_UCHAR text[256];
 	int error = 0;
 
 	*out = p;
@@ -508,12 +436,13 @@ pattern_compile(struct pattern **out, struct str s, struct arena *a,
 		    "pattern of %zu bytes, at most %d", s.n, PATTERN_MAX);
 	if (s.n == 0)
 		s = S("");
-	if (plain_shape(p, s, a) || with_pcre2(p, s, a, &error))
+	if (plain_shape(p, s, a) || with_pcre2(p, s, a, &why, &error))
 		return true;
-	if (pcre2_get_error_message(error, why, sizeof(why)) < 0)
-		why[0] = '\0';
+	if (!why && pcre2_get_error_message(error, text, sizeof(text)) < 0)
+		text[0] = '\0';
 	return diag_error(dg, "pattern-form", src, at,
-	    "no regular expression: '%.*s': %s", STR(s), (char *)why);
+	    "no regular expression: '%.*s': %s", STR(s),
+	    why ? diag_word(dg->words, why) : (char *)text);
 }
 
 struct pattern_run *
@@ -546,8 +475,19 @@ pattern_match(const struct pattern *p, struct pattern_run *r, struct str s)
 	if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
 		rc = pcre2_match(p->code, text, s.n, 0,
 		    PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, r->data, r->limits);
-	return rc >= 0 ? PATTERN_YES :
-	    rc == PCRE2_ERROR_NOMATCH ? PATTERN_NO : PATTERN_GAVE_UP;
+	if (rc >= 0 || rc == PCRE2_ERROR_NOMATCH)
+		return rc >= 0 ? PATTERN_YES : PATTERN_NO;
+	r->gave_up = true;
+	return PATTERN_GAVE_UP;
+}
+
+bool
+pattern_gave_up(struct pattern_run *r)
+{
+	bool gave_up = r->gave_up;
+
+	r->gave_up = false;
+	return gave_up;
 }
 
 bool

@@ -2,8 +2,9 @@
 /*
  * pattern - regular expressions, compiled once and bounded in every match
  *
- * The language is that of ECMA-262, as JSON Schema asks for: \d and \w are
- * ASCII, \s is Unicode, $ is the very end, nothing is anchored by itself.
+ * The language is that of ECMA-262, as JSON Schema asks for (schema-regex):
+ * \d and \w are ASCII, \s is Unicode, $ is the very end, nothing is anchored
+ * by itself.
  * Plain shapes such as ^[0-9]{12}$ are matched by hand; everything else by
  * PCRE2, compiled to machine code where the system allows, with limits on
  * steps and memory, so that no pattern explodes.
@@ -32,6 +33,9 @@ struct pattern_run	*pattern_run_new(struct arena *);
 /* Found anywhere in the text, which must be well-formed UTF-8? */
 enum pattern_found	pattern_match(const struct pattern *,
 			    struct pattern_run *, struct str);
+
+/* Whether one was given up since this was last asked. */
+bool	pattern_gave_up(struct pattern_run *);
 
 /* For tests: whether the pattern is one of those matched by hand. */
 bool	pattern_by_hand(const struct pattern *);

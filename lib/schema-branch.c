@@ -80,26 +80,33 @@ took_branch(struct schema_run *r, struct frame *f)
 		f->count++;
 	else if (f->all && f->count == 0)
 		keep_best(r, f);
+	if (!r->ok)
+		r->nevals = f->tried;
 	if (f->count)
 		r->found.n = f->mark;
 }
 
-/* anyOf is done at the first that passes, oneOf at the second. */
+/*
+ * anyOf is done at the first that passes, oneOf at the second; but all are
+ * asked where it counts what they evaluate.
+ */
 static enum move
 op_choice(struct schema_run *r, struct frame *f, const struct op *op)
 {
-	uint32_t enough = op->kind == OP_ANY ? 1 : 2;
+	uint32_t enough = op->kind == OP_ANY ? f->track ? op->n + 1 : 1 : 2;
 
 	if (f->waiting)
 		took_branch(r, f);
 	while (f->branch < op->n && f->count < enough) {
+		f->tried = (uint32_t)r->nevals;
 		if (frame_check(r, f, op->subs[f->branch++], f->node, f->key,
 		    f->as_key, f->all && f->count == 0) == WAIT)
 			return WAIT;
 		took_branch(r, f);
 	}
-	if (f->count == 1)
+	if (f->count == 1 || (f->count && op->kind == OP_ANY))
 		return NEXT;
+	f->vague = true;
 	if (f->count > 1)
 		return frame_fail(r, f, (struct found){ .code = FOUND_ONE,
 		    .node = f->node });
@@ -140,6 +147,34 @@ op_if(struct schema_run *r, struct frame *f, const struct op *op)
 	return frame_took(r, f) ? NEXT : STOP;
 }
 
+/* The outermost resource on the way here that has the name. */
+static uint32_t
+dynamic_target(struct schema_run *r, const struct op *op)
+{
+	const struct schema *s = r->schema;
+	const struct resource *in;
+	const struct frame *f;
+	uint32_t i;
+
+	for (f = r->frames; f < r->frames + r->top && r->steps; f++) {
+		r->steps--;
+		in = &s->resources[f->sub->resource];
+		for (i = 0; i < in->ndynamics; i++)
+			if (str_eq(in->dynamics[i].name, op->key))
+				return in->dynamics[i].sub;
+	}
+	return op->subs[0];
+}
+
+static enum move
+op_dynamic(struct schema_run *r, struct frame *f, const struct op *op)
+{
+	if (f->waiting)
+		return frame_took(r, f) ? NEXT : STOP;
+	return frame_must(r, f, dynamic_target(r, op), f->node, f->key,
+	    f->as_key);
+}
+
 enum move
 branch_ops(struct schema_run *r, struct frame *f)
 {
@@ -147,7 +182,7 @@ branch_ops(struct schema_run *r, struct frame *f)
 	    struct frame *, const struct op *) = {
 		[OP_ALL] = op_all, [OP_ANY] = op_choice,
 		[OP_ONE] = op_choice, [OP_NOT] = op_not, [OP_IF] = op_if,
-		[OP_WHEN] = op_when,
+		[OP_WHEN] = op_when, [OP_DYNAMIC] = op_dynamic,
 	};
 	const struct sub *sub = f->sub;
 	enum move m;

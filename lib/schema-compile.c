@@ -16,23 +16,54 @@ compile_doc(const struct compile *c)
 	return c->s->docs[c->sub.doc].doc;
 }
 
-void
-compile_fault(struct compile *c, uint32_t node, const char *rule,
-    const char *fmt, ...)
+const struct node *
+compile_node(const struct compile *c, uint32_t i)
 {
-	const struct doc *doc = compile_doc(c);
+	return &compile_doc(c)->nodes[i];
+}
+
+unsigned
+compile_vocabs(const struct compile *c)
+{
+	return c->s->resources[c->sub.resource].vocabs;
+}
+
+static void
+fault(struct compile *c, uint32_t at, uint32_t node, const char *rule,
+    const char *fmt, va_list ap)
+{
+	const struct doc *doc = c->s->docs[at].doc;
 	struct str text;
 	struct buf b;
-	va_list ap;
 
 	buf_init(&b, c->arena);
-	va_start(ap, fmt);
 	buf_vprintf(&b, words_get(c->dg->words, fmt), ap);
-	va_end(ap);
 	text = buf_str(&b);
 	c->failed = true;
 	diag_error(c->dg, rule, doc->src, doc->nodes[node].at, "%.*s",
 	    STR(text));
+}
+
+void
+compile_fault(struct compile *c, uint32_t node, const char *rule,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	fault(c, c->sub.doc, node, rule, fmt, ap);
+	va_end(ap);
+}
+
+void
+compile_fault_at(struct compile *c, uint32_t doc, uint32_t node,
+    const char *rule, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	fault(c, doc, node, rule, fmt, ap);
+	va_end(ap);
 }
 
 static uint32_t
@@ -58,7 +89,8 @@ sub_at(struct compile *c, uint32_t doc, uint32_t node)
 	}
 	s->subs = arena_grow(c->arena, s->subs, s->nsubs, &c->subs_cap,
 	    sizeof(*s->subs));
-	s->subs[s->nsubs] = (struct sub){ .doc = doc, .node = node };
+	s->subs[s->nsubs] = (struct sub){ .doc = doc, .node = node,
+	    .resource = d->resources[node] - 1 };
 	return d->subs[node] = s->nsubs++;
 }
 
@@ -68,73 +100,88 @@ compile_at(struct compile *c, uint32_t node)
 	return sub_at(c, c->sub.doc, node);
 }
 
-/* A document's URI: its own $id, else the one it was found by. */
-static void
-add_doc(struct compile *c, const struct doc *doc, struct str uri)
+/* The resource a reference names, before its '#'. */
+static uint32_t
+resource_of(struct compile *c, uint32_t value, struct str file)
 {
-	struct schema *s = c->s;
-	struct str id;
+	struct str uri;
+	uint32_t at;
 
-	id = doc->n && doc->nodes[0].kind == NODE_MAP ?
-	    doc_text(doc, 0, "$id") : S("");
-	id = str_sub(id, 0, str_find(id, S("#")));
-	s->docs = arena_grow(c->arena, s->docs, s->ndocs, &c->docs_cap,
-	    sizeof(*s->docs));
-	s->docs[s->ndocs++] = (struct schema_doc){ doc,
-	    id.n ? uri_join(uri, id, c->arena) : uri,
-	    arena_array(c->arena, (size_t)doc->n + 1, sizeof(uint32_t)) };
+	if (file.n == 0)
+		return c->sub.resource;
+	uri = uri_join(c->s->resources[c->sub.resource].uri, file, c->arena);
+	at = scan_find(c, uri);
+	if (at == UINT32_MAX)
+		compile_fault(c, value, "schema-ref",
+		    "no schema is known by '%.*s'", STR(uri));
+	return at;
 }
 
-/* Index of the document a URI names, which is loaded where it is new. */
+/* The sub a fragment names; what stands under no keyword is read now. */
 static uint32_t
-find_doc(struct compile *c, struct str uri, uint32_t value)
+fragment_at(struct compile *c, uint32_t value, uint32_t resource,
+    struct str fragment)
 {
-	const struct schema_doc *d;
-	struct doc *doc;
-	uint32_t i;
+	const struct resource *r = &c->s->resources[resource];
+	uint32_t doc = r->doc, node = r->node, within = r->node;
+	const struct anchor *anchor;
 
-	for (i = 0; i < c->s->ndocs; i++) {
-		d = &c->s->docs[i];
-		if (str_eq(d->uri, uri) || str_eq(d->doc->src->path, uri))
-			return i;
+	fragment = percent_decode(fragment, c->arena);
+	if (fragment.n && fragment.p[0] != '/') {
+		anchor = scan_anchor(c, resource, fragment);
+		node = anchor ? anchor->node : UINT32_MAX;
+	} else {
+		node = pointer_find(&c->s->docs[doc], node, fragment,
+		    c->arena, &within);
 	}
-	doc = arena_alloc(c->arena, sizeof(*doc));
-	if (i == SCHEMA_DOCS || !c->opts->load) {
-		compile_fault(c, value, "schema-ref",
-		    "no schema is known by '%.*s'", STR(uri));
-		return UINT32_MAX;
+	if (node == UINT32_MAX) {
+		compile_fault(c, value, "schema-ref", "'%.*s' leads nowhere",
+		    STR(compile_node(c, value)->text));
+		return SUB_TRUE;
 	}
-	if (!c->opts->load(c->opts->ctx, uri, doc, c->dg) || doc->n == 0) {
-		compile_fault(c, value, "schema-ref",
-		    "no schema is known by '%.*s'", STR(uri));
-		return UINT32_MAX;
-	}
-	add_doc(c, doc, uri);
-	/* its own name may be that of one already here */
-	return i;
+	if (c->s->docs[doc].resources[within])
+		resource = c->s->docs[doc].resources[within] - 1;
+	scan_from(c, doc, node, resource);
+	return sub_at(c, doc, node);
+}
+
+static uint32_t
+follow_ref(struct compile *c, uint32_t value, uint32_t *resource)
+{
+	struct str ref = compile_node(c, value)->text;
+	size_t hash = str_find(ref, S("#"));
+
+	*resource = resource_of(c, value, str_sub(ref, 0, hash));
+	if (*resource == UINT32_MAX)
+		return SUB_TRUE;
+	return fragment_at(c, value, *resource, str_sub(ref, hash + 1,
+	    ref.n));
 }
 
 uint32_t
 compile_ref(struct compile *c, uint32_t value)
 {
-	struct str ref = compile_doc(c)->nodes[value].text, file, fragment;
-	uint32_t doc = c->sub.doc, node;
-	size_t hash = str_find(ref, S("#"));
+	uint32_t resource;
 
-	file = str_sub(ref, 0, hash);
-	fragment = str_sub(ref, hash + 1, ref.n);
-	if (file.n)
-		doc = find_doc(c, uri_join(c->s->docs[doc].uri, file,
-		    c->arena), value);
-	if (doc == UINT32_MAX)
-		return SUB_TRUE;
-	node = pointer_find(c->s->docs[doc].doc, fragment, c->arena);
-	if (node == UINT32_MAX) {
-		compile_fault(c, value, "schema-ref",
-		    "'%.*s' leads nowhere", STR(ref));
-		return SUB_TRUE;
-	}
-	return sub_at(c, doc, node);
+	return follow_ref(c, value, &resource);
+}
+
+uint32_t
+compile_dynamic(struct compile *c, uint32_t value, struct str *name)
+{
+	struct str ref = compile_node(c, value)->text;
+	size_t hash = str_find(ref, S("#"));
+	struct str anchor = str_sub(ref, hash + 1, ref.n);
+	const struct anchor *a;
+	uint32_t resource, sub = follow_ref(c, value, &resource);
+
+	if (resource == UINT32_MAX || anchor.n == 0 || anchor.p[0] == '/')
+		return sub;
+	anchor = percent_decode(anchor, c->arena);
+	a = scan_anchor(c, resource, anchor);
+	if (a && a->dynamic)
+		*name = anchor;
+	return sub;
 }
 
 /* The required ones first, so that their bits are the low ones. */
@@ -143,6 +190,8 @@ sort_props(struct keys *k, struct arena *a)
 {
 	struct prop *props = arena_array(a, k->nprops + 1, sizeof(*props));
 	uint32_t i, n = 0;
+
+	k->words = arena_array(a, k->nprops, sizeof(*k->words));
 
 	for (i = 0; i < k->nprops; i++)
 		if (k->props[i].required)
@@ -153,6 +202,8 @@ sort_props(struct keys *k, struct arena *a)
 		if (!k->props[i].required)
 			props[n++] = k->props[i];
 	k->props = props;
+	for (i = 0; i < n; i++)
+		k->words[i] = props[i].name;
 }
 
 /* Must what stands here be text, by type or by choices? */
@@ -182,35 +233,32 @@ finish(struct compile *c)
 
 	if (c->keys) {
 		sort_props(c->keys, c->arena);
-		if (c->keys->nprops)
-			keys_hash(c->keys, c->arena);
+		words_hash(&c->keys->find, c->keys->words, c->keys->nprops,
+		    c->arena);
 	}
 	if (implied_by_date(c))
 		sub->pattern = NULL;
 	sub->keys = c->keys;
 	sub->items = c->items;
 	sub->bounds = c->bounds;
+	sub->rest = c->rest;
 	if (c->s->asserts)
 		sub->flags |= SUB_ASSERTS;
+	if (c->s->asserts || compile_vocabs(c) & VOCAB_FORMAT_ASSERTION)
+		sub->flags |= SUB_FORMATS;
 	if (wants_text(sub))
 		sub->flags |= SUB_WANTS_TEXT;
 }
 
+/* A rule that is misspelt, and so silently not checked, is worse than none. */
 static void
-one_keyword(struct compile *c, uint32_t key)
+unknown(struct compile *c, uint32_t key)
 {
-	const struct doc *doc = compile_doc(c);
-	const struct keyword *k = map_get(&c->words, doc->nodes[key].text);
-	struct str text = doc->nodes[key].text, near;
+	struct str text = compile_node(c, key)->text, near;
 	struct str known[128];
 	size_t i;
 
-	if (k) {
-		if (k->compile)
-			k->compile(c, key, key + 1);
-		return;
-	}
-	if (str_starts(text, S("x-")))
+	if (!c->opts->strict || str_starts(text, S("x-")))
 		return;
 	compile_fault(c, key, "schema-keyword", "unknown keyword '%.*s'",
 	    STR(text));
@@ -219,6 +267,21 @@ one_keyword(struct compile *c, uint32_t key)
 	near = near_word(text, known, i);
 	if (near.n)
 		diag_cure(c->dg, "%.*s", STR(near));
+}
+
+static void
+one_keyword(struct compile *c, uint32_t key)
+{
+	struct str text = compile_node(c, key)->text;
+	const struct keyword *k = map_get(&c->words, text);
+	unsigned vocabs = compile_vocabs(c);
+
+	if (!k)
+		unknown(c, key);
+	else if (k->compile && k->vocab & vocabs && (!(vocabs &
+	    VOCAB_LONE_REF) || str_is(text, "$ref") ||
+	    !doc_get(compile_doc(c), c->sub.node, S("$ref"))))
+		k->compile(c, key, key + 1);
 }
 
 static void
@@ -233,7 +296,8 @@ one_sub(struct compile *c, uint32_t i)
 	c->keys = NULL;
 	c->items = NULL;
 	c->bounds = NULL;
-	c->props_cap = c->ops_cap = 0;
+	c->rest = NULL;
+	c->props_cap = c->ops_cap = c->needs_cap = 0;
 	doc = compile_doc(c);
 	end = doc->nodes[c->sub.node].next;
 	for (key = c->sub.node + 1; key < end; key = doc->nodes[key + 1].next)
@@ -242,67 +306,57 @@ one_sub(struct compile *c, uint32_t i)
 	c->s->subs[i] = c->sub;
 }
 
-/* Says nothing but "as that one". */
-static bool
-is_alias(const struct sub *s)
-{
-	return s->nops == 1 && s->ops[0].kind == OP_ALL && s->ops[0].n == 1 &&
-	    s->types == IS_ANY && !s->choices && !s->only && !s->keys &&
-	    !s->items && !s->bounds && !s->pattern && !s->format &&
-	    s->min == 0 && s->max == UINT32_MAX;
-}
-
+/* Whatever a $dynamicRef may lead to, in documents that are here. */
 static void
-follow(const struct schema *s, uint32_t *sub)
+dynamic_subs(struct compile *c)
 {
-	int hops;
-
-	for (hops = 0; hops < 100 && is_alias(&s->subs[*sub]); hops++)
-		*sub = s->subs[*sub].ops[0].subs[0];
-}
-
-static void
-follow_keys(const struct schema *s, struct keys *k)
-{
-	uint32_t i;
-
-	for (i = 0; i < k->nprops; i++)
-		follow(s, &k->props[i].sub);
-	for (i = 0; i < k->npatterns; i++)
-		follow(s, &k->patterns[i].sub);
-	follow(s, &k->additional);
-	follow(s, &k->names);
-}
-
-static void
-follow_items(const struct schema *s, struct items *t)
-{
-	uint32_t i;
-
-	for (i = 0; i < t->nprefix; i++)
-		follow(s, &t->prefix[i]);
-	follow(s, &t->rest);
-	follow(s, &t->contains);
-}
-
-static void
-link_all(struct schema *s)
-{
-	const struct sub *sub;
+	struct resource *r;
 	uint32_t i, j;
 
-	for (sub = s->subs; sub < s->subs + s->nsubs; sub++) {
-		if (sub->keys)
-			follow_keys(s, (struct keys *)sub->keys);
-		if (sub->items)
-			follow_items(s, (struct items *)sub->items);
-		if (is_alias(sub))
-			continue;
-		for (i = 0; i < sub->nops; i++)
-			for (j = 0; j < sub->ops[i].n; j++)
-				follow(s, &sub->ops[i].subs[j]);
+	for (i = 0; i < c->s->nresources; i++) {
+		r = &c->s->resources[i];
+		for (j = 0; j < r->ndynamics; j++)
+			r->dynamics[j].sub = sub_at(c, r->doc,
+			    r->dynamics[j].node);
 	}
-	follow(s, &s->root);
+}
+
+static void
+compile_subs(struct compile *c)
+{
+	uint32_t n = 2;
+
+	for (;;) {
+		for (; n < c->s->nsubs; n++)
+			one_sub(c, n);
+		if (c->s->dynamic)
+			dynamic_subs(c);
+		if (n == c->s->nsubs)
+			break;
+	}
+}
+
+static void
+begin(struct compile *c)
+{
+	struct schema *s = c->s;
+	size_t i;
+
+	map_init(&c->words, c->arena);
+	map_init(&c->patterns, c->arena);
+	map_init(&c->uris, c->arena);
+	map_init(&c->anchors, c->arena);
+	map_init(&c->dialects, c->arena);
+	for (i = 0; i < schema_nkeywords; i++)
+		*map_put(&c->words, str_of(schema_keywords[i].name)) =
+		    (void *)&schema_keywords[i];
+	s->subs = arena_grow(c->arena, NULL, 0, &c->subs_cap,
+	    sizeof(*s->subs));
+	s->subs[SUB_TRUE] = (struct sub){ .types = IS_ANY,
+	    .max = UINT32_MAX };
+	s->subs[SUB_FALSE] = (struct sub){ .max = UINT32_MAX };
+	s->nsubs = 2;
+	s->asserts = c->opts->assert_format;
 }
 
 bool
@@ -311,32 +365,15 @@ schema_compile(struct schema **out, const struct doc *doc,
 {
 	struct compile c = { .arena = a, .dg = dg, .opts = opts };
 	struct schema *s = arena_alloc(a, sizeof(*s));
-	size_t i;
-	uint32_t n;
 
-	*out = s;
+	*out = c.s = s;
 	if (doc->n == 0)
 		return diag_error(dg, "schema-form", doc->src,
 		    (struct span){ 0, 0 },
 		    "a schema is a mapping, true or false");
-	c.s = s;
-	s->asserts = opts->assert_format;
-	map_init(&c.words, a);
-	map_init(&c.patterns, a);
-	for (i = 0; i < schema_nkeywords; i++)
-		*map_put(&c.words, str_of(schema_keywords[i].name)) =
-		    (void *)&schema_keywords[i];
-	add_doc(&c, doc, doc->src->path);
-	s->subs = arena_grow(a, NULL, 0, &c.subs_cap, sizeof(*s->subs));
-	s->subs[SUB_TRUE] = (struct sub){ .types = IS_ANY,
-	    .max = UINT32_MAX };
-	s->subs[SUB_FALSE] = (struct sub){ .max = UINT32_MAX };
-	s->nsubs = 2;
+	begin(&c);
+	(void)scan_doc(&c, doc, doc->src->path);
 	s->root = sub_at(&c, 0, 0);
-	for (n = 2; n < s->nsubs; n++)
-		one_sub(&c, n);
-	if (c.failed)
-		return false;
-	link_all(s);
-	return true;
+	compile_subs(&c);
+	return !c.failed && link_all(&c);
 }

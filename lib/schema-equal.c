@@ -109,7 +109,7 @@ struct sum { uint32_t end; uint64_t h; bool map; };
  * Sequences chain what their items give, mappings add up what their pairs
  * give: so their order does not count.
  */
-static uint64_t
+uint64_t
 node_hash(const struct doc *doc, uint32_t node, uint64_t seed)
 {
 	struct sum sums[LEVELS] = { { 0 } };
@@ -150,16 +150,40 @@ node_hash(const struct doc *doc, uint32_t node, uint64_t seed)
 	}
 }
 
-struct seen { uint64_t h; uint32_t node; };
-
 static int
 by_hash(const void *a, const void *b)
 {
-	const struct seen *x = a, *y = b;
+	const struct hashed *x = a, *y = b;
 
 	if (x->h != y->h)
 		return x->h < y->h ? -1 : 1;
 	return (x->node > y->node) - (x->node < y->node);
+}
+
+void
+hashed_sort(struct hashed *v, size_t n)
+{
+	qsort(v, n, sizeof(*v), by_hash);
+}
+
+bool
+hashed_find(const struct hashed *v, size_t n, const struct doc *theirs,
+    const struct doc *doc, uint32_t node)
+{
+	uint64_t h = node_hash(doc, node, 0);
+	size_t low = 0, high = n, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (v[mid].h < h)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < n && v[low].h == h; low++)
+		if (nodes_equal(theirs, v[low].node, doc, node))
+			return true;
+	return false;
 }
 
 static uint32_t
@@ -193,14 +217,14 @@ items_twice(const struct doc *doc, uint32_t list, uint32_t *first,
 {
 	uint32_t end = doc->nodes[list].next, i, n = 0, found = 0;
 	uint64_t seed = hash_str(S("items"), (uintptr_t)doc ^ (uintptr_t)room);
-	struct seen *seen;
+	struct hashed *seen;
 
 	if (doc->nodes[list].n <= FEW)
 		return few_twice(doc, list, first);
 	seen = scratch_room(room, doc->nodes[list].n, sizeof(*seen));
 	for (i = list + 1; i < end; i = doc->nodes[i].next)
-		seen[n++] = (struct seen){ node_hash(doc, i, seed), i };
-	qsort(seen, n, sizeof(*seen), by_hash);
+		seen[n++] = (struct hashed){ node_hash(doc, i, seed), i };
+	hashed_sort(seen, n);
 	for (i = 1; i < n; i++)
 		if (seen[i].h == seen[i - 1].h &&
 		    (found == 0 || seen[i].node < found) &&

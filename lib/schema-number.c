@@ -10,8 +10,6 @@
 
 #define EXP_MAX	INT64_C(1000000000000)	/* of an exponent as written */
 
-__extension__ typedef unsigned __int128 uwide;
-
 static bool
 digit(char c)
 {
@@ -169,20 +167,6 @@ decimal_whole(const struct decimal *d)
 	return d->n == 0 || d->exp >= (int64_t)d->digits;
 }
 
-/* 10^n mod m, in as many steps as n has bits. */
-static uint64_t
-power(int64_t n, uint64_t m)
-{
-	uwide base = 10 % m, r = 1 % m;
-
-	for (; n; n >>= 1) {
-		if (n & 1)
-			r = r * base % m;
-		base = base * base % m;
-	}
-	return (uint64_t)r;
-}
-
 /* m has at most 18 digits, so that ten times a rest fits 64 bits. */
 static uint64_t
 digits_mod(const struct decimal *d, uint64_t m)
@@ -197,25 +181,105 @@ digits_mod(const struct decimal *d, uint64_t m)
 	return r;
 }
 
+/* Numbers of SCHEMA_DIGITS digits and some more, the least limb first. */
+#define LIMBS	(SCHEMA_DIGITS / 9 + 2)
+#define LIMB	1000000000u
+
+struct big { uint32_t v[LIMBS]; };
+
+static bool
+less(const struct big *a, const struct big *b)
+{
+	int i;
+
+	for (i = LIMBS - 1; i >= 0; i--)
+		if (a->v[i] != b->v[i])
+			return a->v[i] < b->v[i];
+	return false;
+}
+
+static void
+subtract(struct big *a, const struct big *b)
+{
+	uint32_t i, borrow = 0, v;
+
+	for (i = 0; i < LIMBS; i++) {
+		v = b->v[i] + borrow;
+		borrow = a->v[i] < v;
+		a->v[i] += (borrow ? LIMB : 0) - v;
+	}
+}
+
+/* Ten times a, and a digit. */
+static void
+append(struct big *a, char digit)
+{
+	uint64_t carry = (uint64_t)(digit - '0');
+	uint32_t i;
+
+	for (i = 0; i < LIMBS; i++) {
+		carry += (uint64_t)a->v[i] * 10;
+		a->v[i] = (uint32_t)(carry % LIMB);
+		carry /= LIMB;
+	}
+}
+
+static void
+append_mod(struct big *a, char digit, const struct big *m)
+{
+	append(a, digit);
+	while (!less(a, m))
+		subtract(a, m);
+}
+
+static bool
+big_multiple(const struct decimal *d, const struct decimal *by, int64_t up)
+{
+	const char *p = d->p ? d->p : d->own, *q = by->p ? by->p : by->own;
+	struct big m = { { 0 } }, r = { { 0 } };
+	uint32_t i, any = 0;
+	size_t k;
+
+	for (k = 0; k < by->n; k++)
+		if (q[k] != '.')
+			append(&m, q[k]);
+	for (k = 0; k < d->n; k++)
+		if (p[k] != '.')
+			append_mod(&r, p[k], &m);
+	for (; up > 0; up--)
+		append_mod(&r, '0', &m);
+	for (i = 0; i < LIMBS; i++)
+		any |= r.v[i];
+	return any == 0;
+}
+
 /*
  * v and d as whole numbers times powers of ten, both without a last 0: so
- * where v's power is the smaller one, v would need another factor ten.
+ * where v's power is the smaller one, v would need another factor ten.  A
+ * power of ten brings twos and fives alone, and of neither has a number of
+ * n digits more than 4 n.
  */
 bool
 decimal_multiple(const struct decimal *v, const struct decimal *by)
 {
 	int64_t up = (v->exp - (int64_t)v->digits) -
-	    (by->exp - (int64_t)by->digits);
-	uint64_t m;
+	    (by->exp - (int64_t)by->digits), most = 4 * (int64_t)by->digits;
+	uint64_t m, r;
 
 	if (v->n == 0)
 		return true;
 	if (up < 0)
 		return false;
+	if (up > most)
+		up = most;
+	if (by->digits > 18)
+		return big_multiple(v, by, up);
 	m = digits_mod(by, UINT64_MAX);
 	if (m == 1)
 		return true;
-	return (uwide)digits_mod(v, m) * power(up, m) % m == 0;
+	for (r = digits_mod(v, m); up > 0 && r; up--)
+		r = r * 10 % m;
+	return r == 0;
 }
 
 uint64_t

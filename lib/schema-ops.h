@@ -8,6 +8,9 @@
  * keys and items; what it makes of other subschemas at the same place
  * (allOf, $ref, if …) is a list of ops.  A $ref with nothing beside it is
  * replaced by its target.
+ *
+ * Which children were evaluated is noted only by frames below one that has
+ * unevaluatedProperties or unevaluatedItems, which ask for it.
  */
 #ifndef SCHEMA_OPS_H
 #define SCHEMA_OPS_H
@@ -23,7 +26,8 @@
 #define SCHEMA_FOUND	100000	/* faults kept in one check */
 #define SCHEMA_STEPS	1000000	/* subschemas entered, besides … */
 #define SCHEMA_STEPS_NODE	1000	/* … so many for each node */
-#define SCHEMA_DIGITS	18	/* of a number in a schema */
+#define SCHEMA_DIGITS	200	/* of a multipleOf */
+#define SCHEMA_EVALS	(16u << 20)	/* notes of what was evaluated */
 
 /* A number without a fraction is an integer, however written. */
 enum {
@@ -48,10 +52,21 @@ struct word {
 	struct str s;
 };
 
+/* Words found by hash: index + 1 of one in a list, or 0. */
+struct lookup {
+	uint32_t *slots;
+	uint32_t  mask;
+	uint64_t  factor;
+};
+
+struct hashed { uint64_t h; uint32_t node; };
+
 struct choices {		/* enum, const */
-	const struct word *words;	/* those that are text */
+	const struct word *words;	/* those that are text, */
+	struct lookup      find;	/* by hash where they are many */
 	uint32_t           nwords;
-	const uint32_t    *others;	/* nodes: those that are not */
+	const uint32_t    *others;	/* nodes: those that are not, */
+	const struct hashed *sorted;	/* by hash where they are many */
 	uint32_t           nothers;
 	uint32_t           list;	/* node of the enum's sequence, or 0 */
 };
@@ -75,9 +90,8 @@ struct needs { struct str key; const struct str *others; uint32_t n; };
 struct keys {
 	struct prop      *props;	/* the required ones first */
 	uint32_t          nprops, nrequired;
-	uint16_t         *slots;	/* index into props + 1, by hash */
-	uint32_t          mask;
-	uint64_t          factor;
+	struct word      *words;	/* the names of the props */
+	struct lookup     find;
 	uint64_t          need;		/* bits of the first 64 required */
 	uint32_t          additional, names;
 	struct keyed_sub *patterns;
@@ -85,26 +99,35 @@ struct keys {
 	struct needs     *needs;	/* dependentRequired */
 	uint32_t          nneeds;
 	uint32_t          min, max;
+	bool              has_additional;
 };
 
 struct items {
 	uint32_t *prefix, nprefix, rest;
 	uint32_t  min, max;
 	uint32_t  contains, min_contains, max_contains;
-	bool      unique, has_contains;
+	bool      unique, has_contains, has_rest;
 };
 
-enum op_kind { OP_ALL, OP_ANY, OP_ONE, OP_NOT, OP_IF, OP_WHEN };
+/* unevaluatedProperties, unevaluatedItems */
+struct rest {
+	uint32_t props, items;
+	bool     has_props, has_items;
+};
+
+enum op_kind { OP_ALL, OP_ANY, OP_ONE, OP_NOT, OP_IF, OP_WHEN, OP_DYNAMIC };
 
 struct op {
 	enum op_kind kind;
 	uint32_t    *subs, n;	/* OP_IF: if, then, else */
-	struct str   key;	/* OP_WHEN: only where it stands */
+	struct str   key;	/* OP_WHEN: only where it stands;
+				   OP_DYNAMIC: the anchor's name */
 };
 
 enum {
-	SUB_ASSERTS = 1,	/* formats and disputed scalars are faults */
+	SUB_ASSERTS = 1,	/* disputed scalars are faults */
 	SUB_WANTS_TEXT = 2,	/* a disputed plain scalar has no place */
+	SUB_FORMATS = 4,	/* formats are asserted */
 };
 
 /* Index of what everything, and what nothing passes. */
@@ -119,14 +142,38 @@ struct sub {
 	const struct bounds  *bounds;
 	const struct keys    *keys;
 	const struct items   *items;
+	const struct rest    *rest;
 	const struct op      *ops;
 	uint32_t              doc, node;	/* where it was written */
+	uint32_t              resource;
 };
 
 struct schema_doc {
 	const struct doc *doc;
-	struct str        uri;
 	uint32_t         *subs;	/* by node: index of its sub, 0: none yet */
+	uint32_t         *resources;	/* by node of a schema: index + 1 */
+};
+
+/* Keywords in force, by the $schema of a resource. */
+enum {
+	VOCAB_CORE = 1, VOCAB_APPLICATOR = 2, VOCAB_UNEVALUATED = 4,
+	VOCAB_VALIDATION = 8, VOCAB_META = 16, VOCAB_FORMAT = 32,
+	VOCAB_FORMAT_ASSERTION = 64, VOCAB_CONTENT = 128,
+	VOCAB_DYNAMIC = 256, VOCAB_PREFIX = 512, /* older drafts lack them */
+	VOCAB_OLD = 1024,	/* items may be a list, and the like */
+	VOCAB_LONE_REF = 2048,	/* what stands beside a $ref is not read */
+};
+
+struct dynamic { struct str name; uint32_t node, sub; };
+
+/* A schema with a name of its own: a document, or what has an $id in it. */
+struct resource {
+	uint32_t        doc, node;
+	struct str      uri;
+	unsigned        vocabs;
+	struct dynamic *dynamics;	/* its $dynamicAnchors */
+	uint32_t        ndynamics;
+	size_t          cap;
 };
 
 struct schema {
@@ -134,7 +181,9 @@ struct schema {
 	uint32_t           nsubs, root;
 	struct schema_doc *docs;
 	uint32_t           ndocs;
-	bool               asserts;
+	struct resource   *resources;
+	uint32_t           nresources;
+	bool               asserts, dynamic, tracks;
 };
 
 enum found_code {
@@ -169,13 +218,14 @@ void		value_why(struct found *, const struct sub *,
 		    const struct schema *, struct pattern_run *,
 		    const struct doc *, const struct node *);
 const struct prop	*keys_find(const struct keys *, struct str);
-void		keys_hash(struct keys *, struct arena *);
+void		words_hash(struct lookup *, const struct word *, uint32_t n,
+		    struct arena *);
 
 /* schema-number.c */
 bool	decimal_parse(struct decimal *, struct str);
 int	decimal_cmp(const struct decimal *, const struct decimal *);
 bool	decimal_whole(const struct decimal *);
-/* `by` has at most SCHEMA_DIGITS digits and is not 0. */
+/* `by` is not 0, has at most SCHEMA_DIGITS digits. */
 bool	decimal_multiple(const struct decimal *, const struct decimal *by);
 uint64_t	decimal_hash(const struct decimal *);
 
@@ -188,6 +238,12 @@ struct scratch {
 /* schema-equal.c: equal as JSON: 1 and 1.0, mappings in any order */
 bool	nodes_equal(const struct doc *, uint32_t, const struct doc *,
 	    uint32_t);
+uint64_t	node_hash(const struct doc *, uint32_t, uint64_t seed);
+/* Ascending by hash. */
+void	hashed_sort(struct hashed *, size_t n);
+/* Is the node equal to one of them? */
+bool	hashed_find(const struct hashed *, size_t n, const struct doc *theirs,
+	    const struct doc *, uint32_t node);
 /* The first item that stands a second time, or 0; *first: where first. */
 uint32_t	items_twice(const struct doc *, uint32_t list,
 		    uint32_t *first, struct scratch *);
@@ -199,8 +255,13 @@ bool	format_is_date(uint8_t format);
 
 /* schema-ref.c */
 struct str	uri_join(struct str base, struct str ref, struct arena *);
-/* The node a JSON pointer (of a fragment) names, or UINT32_MAX. */
-uint32_t	pointer_find(const struct doc *, struct str, struct arena *);
+struct str	percent_decode(struct str, struct arena *);
+/*
+ * The node a JSON pointer names, from the node of a resource, or UINT32_MAX;
+ * *within: the last schema on the way.
+ */
+uint32_t	pointer_find(const struct schema_doc *, uint32_t from,
+		    struct str, struct arena *, uint32_t *within);
 
 /* schema-say.c: words */
 void	broken_say(const char *why, const struct doc *, uint32_t root,

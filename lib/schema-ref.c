@@ -136,14 +136,14 @@ hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* %25 of the fragment, then ~0 and ~1 of the pointer. */
-static struct str
-token(struct str s, struct arena *a)
+struct str
+percent_decode(struct str s, struct arena *a)
 {
 	struct buf b;
-	size_t i, n;
-	char *p;
+	size_t i;
 
+	if (str_find(s, S("%")) == s.n)
+		return s;
 	buf_init(&b, a);
 	for (i = 0; i < s.n; i++)
 		if (s.p[i] == '%' && i + 2 < s.n && hex(s.p[i + 1]) >= 0 &&
@@ -154,14 +154,26 @@ token(struct str s, struct arena *a)
 		} else {
 			buf_char(&b, s.p[i]);
 		}
-	p = b.p;
-	for (i = n = 0; i < b.n; i++)
-		if (p[i] == '~' && i + 1 < b.n &&
-		    (p[i + 1] == '0' || p[i + 1] == '1'))
-			p[n++] = p[++i] == '0' ? '~' : '/';
+	return buf_str(&b);
+}
+
+/* ~0 and ~1 of a pointer. */
+static struct str
+token(struct str s, struct arena *a)
+{
+	struct buf b;
+	size_t i;
+
+	if (str_find(s, S("~")) == s.n)
+		return s;
+	buf_init(&b, a);
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] == '~' && i + 1 < s.n &&
+		    (s.p[i + 1] == '0' || s.p[i + 1] == '1'))
+			buf_char(&b, s.p[++i] == '0' ? '~' : '/');
 		else
-			p[n++] = p[i];
-	return (struct str){ p, n };
+			buf_char(&b, s.p[i]);
+	return buf_str(&b);
 }
 
 static uint32_t
@@ -183,15 +195,17 @@ item_at(const struct doc *doc, uint32_t list, struct str s)
 }
 
 uint32_t
-pointer_find(const struct doc *doc, struct str s, struct arena *a)
+pointer_find(const struct schema_doc *sd, uint32_t from, struct str s,
+    struct arena *a, uint32_t *within)
 {
-	uint32_t at = 0;
+	const struct doc *doc = sd->doc;
+	uint32_t at = from;
 	struct str name;
 	size_t end;
 
-	if (doc->n == 0 || (s.n && s.p[0] != '/'))
-		return UINT32_MAX;
 	while (s.n) {
+		if (sd->resources[at])
+			*within = at;
 		s = str_sub(s, 1, s.n);
 		end = str_find(s, S("/"));
 		name = token(str_sub(s, 0, end), a);

@@ -21,10 +21,16 @@ struct frame {
 	uint32_t types;		/* of branches that failed by type alone */
 	size_t   from;		/* faults noted before this frame … */
 	size_t   mark, nbest;	/* … before this op, and its best branch's */
+	uint32_t evals, tried;	/* notes before this frame, this branch */
 	uint64_t seen;		/* required keys met */
 	uint8_t  phase;
 	bool     all, ok, waiting, as_key;
+	bool     track;		/* what is evaluated is asked for */
+	bool     vague;		/* after a fault it is not known */
 };
+
+/* Children of the node at hand from one index to another. */
+struct eval { uint32_t from, to; };
 
 struct schema_run {
 	struct arena         *arena;
@@ -36,6 +42,8 @@ struct schema_run {
 	bool                  ok;	/* the verdict of the last frame */
 	const char           *broken;	/* why there is no verdict */
 	struct founds         found;
+	struct eval          *evals;
+	size_t                nevals, evals_cap;
 	struct scratch        room;
 	struct pattern_run   *patterns;
 };
@@ -58,5 +66,13 @@ enum move	frame_must(struct schema_run *, struct frame *,
 
 /* schema-branch.c: the phase of the ops */
 enum move	branch_ops(struct schema_run *, struct frame *);
+
+/* schema-rest.c: notes of what was evaluated, and what was not */
+void		rest_note_keys(struct schema_run *, const struct frame *);
+void		rest_note_items(struct schema_run *, const struct frame *);
+void		rest_note(struct schema_run *, uint32_t from, uint32_t to);
+/* A frame is done: are its notes those of the one below it? */
+void		rest_settle(struct schema_run *, const struct frame *);
+enum move	rest_walk(struct schema_run *, struct frame *);
 
 #endif

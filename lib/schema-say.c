@@ -96,7 +96,7 @@ by_label(const struct schema *s, const struct sub *owner, struct str label)
 	const struct keys *k = owner->keys;
 	uint32_t i;
 
-	for (i = 0; i < k->nprops; i++)
+	for (i = 0; k && i < k->nprops; i++)
 		if (has_label(s, owner, &k->props[i], label))
 			return &k->props[i];
 	return NULL;
@@ -158,10 +158,12 @@ say_label(const struct say *x, const struct prop *p)
 static struct str
 nearest(const struct say *x, const struct keys *k)
 {
-	struct str *names = arena_array(x->dg->arena, k->nprops,
-	    sizeof(*names));
+	struct str *names;
 	uint32_t i, n = 0;
 
+	if (!k)
+		return S("");
+	names = arena_array(x->dg->arena, k->nprops, sizeof(*names));
 	for (i = 0; i < k->nprops; i++)
 		if (!doc_key(x->doc, x->f->a, k->props[i].name.s))
 			names[n++] = k->props[i].name.s;

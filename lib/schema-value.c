@@ -3,6 +3,8 @@
 #include "schema-ops.h"
 #include "utf8.h"
 
+#define MANY	1024	/* slots: no words may be chosen to collide */
+
 /* Up to eight bytes as a number, all of them counted. */
 static inline uint64_t
 head(const char *p, size_t n)
@@ -52,59 +54,70 @@ same_word(const struct word *a, const struct word *b)
 }
 
 static inline uint32_t
-slot_of(const struct keys *k, const struct word *w)
+slot_of(const struct lookup *l, const struct word *w)
 {
 	uint64_t h = (w->head ^ (w->tail << 23 | w->tail >> 41) ^ w->s.n) *
-	    k->factor;
+	    l->factor;
 
-	return (uint32_t)(h >> 40) & k->mask;
+	if (l->mask >= MANY)
+		h = hash_str(w->s, l->factor);
+	return (uint32_t)(h >> 40) & l->mask;
+}
+
+/* Index + 1 of the word in the list, or 0. */
+static inline uint32_t
+find_word(const struct lookup *l, const struct word *words, struct str s)
+{
+	struct word w = load(s);
+	uint32_t i;
+
+	for (i = slot_of(l, &w); l->slots[i]; i = (i + 1) & l->mask)
+		if (same_word(&words[l->slots[i] - 1], &w))
+			return l->slots[i];
+	return 0;
 }
 
 const struct prop *
 keys_find(const struct keys *k, struct str name)
 {
-	struct word w = load(name);
-	uint32_t i;
+	uint32_t i = find_word(&k->find, k->words, name);
 
-	if (k->nprops == 0)
-		return NULL;
-	for (i = slot_of(k, &w); k->slots[i]; i = (i + 1) & k->mask)
-		if (same_word(&k->props[k->slots[i] - 1].name, &w))
-			return &k->props[k->slots[i] - 1];
-	return NULL;
+	return i ? &k->props[i - 1] : NULL;
 }
 
 /* Fills the slots; returns how many did not find theirs free. */
 static uint32_t
-fill(struct keys *k)
+fill(struct lookup *l, const struct word *words, uint32_t n)
 {
 	uint32_t i, at, pushed = 0;
 
-	memset(k->slots, 0, (k->mask + 1) * sizeof(*k->slots));
-	for (i = 0; i < k->nprops; i++) {
-		at = slot_of(k, &k->props[i].name);
-		pushed += k->slots[at] != 0;
-		while (k->slots[at])
-			at = (at + 1) & k->mask;
-		k->slots[at] = (uint16_t)(i + 1);
+	memset(l->slots, 0, ((size_t)l->mask + 1) * sizeof(*l->slots));
+	for (i = 0; i < n; i++) {
+		at = slot_of(l, &words[i]);
+		pushed += l->slots[at] != 0;
+		while (l->slots[at])
+			at = (at + 1) & l->mask;
+		l->slots[at] = i + 1;
 	}
 	return pushed;
 }
 
 /* Tries factors until no name pushes another away, or for the fewest. */
 void
-keys_hash(struct keys *k, struct arena *a)
+words_hash(struct lookup *l, const struct word *words, uint32_t n,
+    struct arena *a)
 {
-	uint64_t factor = 0x9e3779b97f4a7c15u, best = factor;
-	uint32_t n = 4, least = UINT32_MAX, pushed, tries;
+	uint64_t factor = 0x9e3779b97f4a7c15u + ((uintptr_t)a & ~1u);
+	uint64_t best = factor;
+	uint32_t size = 4, least = UINT32_MAX, pushed, tries;
 
-	while (n < k->nprops * 4)
-		n *= 2;
-	k->mask = n - 1;
-	k->slots = arena_array(a, n, sizeof(*k->slots));
-	for (tries = 0; tries < 64 && least; tries++) {
-		k->factor = factor;
-		pushed = fill(k);
+	while (size < n * 4 && size < 1u << 23)
+		size *= 2;
+	l->mask = size - 1;
+	l->slots = arena_array(a, size, sizeof(*l->slots));
+	for (tries = 0; tries < (n > 1000 ? 1 : 64) && least; tries++) {
+		l->factor = factor;
+		pushed = fill(l, words, n);
 		if (pushed < least) {
 			least = pushed;
 			best = factor;
@@ -112,8 +125,8 @@ keys_hash(struct keys *k, struct arena *a)
 		factor = factor * 0xd1342543de82ef95u + 0x5851f42d4c957f2eu;
 		factor |= 1;
 	}
-	k->factor = best;
-	fill(k);
+	l->factor = best;
+	fill(l, words, n);
 }
 
 uint8_t
@@ -158,12 +171,17 @@ chosen(const struct choices *c, const struct doc *sdoc,
 	uint32_t i;
 
 	if (n->kind == NODE_SCALAR && n->type == TYPE_STR) {
+		if (c->find.slots)
+			return find_word(&c->find, c->words, n->text);
 		w = load(n->text);
 		for (i = 0; i < c->nwords; i++)
 			if (same_word(&c->words[i], &w))
 				return true;
 		return false;
 	}
+	if (c->sorted)
+		return hashed_find(c->sorted, c->nothers, sdoc, doc,
+		    (uint32_t)(n - doc->nodes));
 	for (i = 0; i < c->nothers; i++)
 		if (n->kind == NODE_SCALAR ?
 		    other_is(&sdoc->nodes[c->others[i]], n) :
@@ -247,7 +265,7 @@ text_ok(const struct sub *sub, struct pattern_run *r, const struct node *n)
 {
 	if (wrongly_plain(sub, n))
 		return false;
-	if (sub->format && sub->flags & SUB_ASSERTS &&
+	if (sub->format && sub->flags & SUB_FORMATS &&
 	    !format_ok(sub->format, n->text))
 		return false;
 	if (!long_enough(sub, n->text) || !short_enough(sub, n->text))
@@ -310,7 +328,7 @@ why_text(const struct sub *sub, struct pattern_run *r, const struct node *n)
 
 	if (wrongly_plain(sub, n))
 		return FOUND_DISPUTED;
-	if (sub->format && sub->flags & SUB_ASSERTS &&
+	if (sub->format && sub->flags & SUB_FORMATS &&
 	    !format_ok(sub->format, s))
 		return FOUND_FORMAT;
 	if (!long_enough(sub, s))

@@ -13,7 +13,7 @@
 
 enum phase {
 	PHASE_VALUE, PHASE_KEYS, PHASE_ITEMS, PHASE_CONTAINS, PHASE_OPS,
-	PHASE_END
+	PHASE_REST, PHASE_END
 };
 
 struct schema_run *
@@ -87,6 +87,8 @@ push(struct schema_run *r, struct frame f)
 	    sizeof(*r->frames));
 	f.ok = true;
 	f.from = r->found.n;
+	f.evals = (uint32_t)r->nevals;
+	f.track |= f.sub->rest != NULL;
 	r->frames[r->top++] = f;
 }
 
@@ -117,7 +119,8 @@ check(struct schema_run *r, struct frame *f, uint32_t sub, uint32_t child,
 	}
 	f->waiting = true;
 	push(r, (struct frame){ .sub = s, .node = child, .key = key,
-	    .all = all, .as_key = as_key });
+	    .all = all, .as_key = as_key, .track = f->track &&
+	    child == f->node && as_key == f->as_key });
 	return WAIT;
 }
 
@@ -157,6 +160,7 @@ own_value(struct schema_run *r, struct frame *f)
 	if (f->all)
 		value_why(&found, f->sub, r->schema, r->patterns, r->doc, n);
 	(void)fail(r, f, found);
+	f->vague = true;
 	return STOP;
 }
 
@@ -290,6 +294,8 @@ walk_keys(struct schema_run *r, struct frame *f)
 		f->child = nodes[f->child + 1].next;
 		f->i = 0;
 	}
+	if (f->track)
+		rest_note_keys(r, f);
 	return keys_end(r, f, k);
 }
 
@@ -329,7 +335,20 @@ walk_items(struct schema_run *r, struct frame *f)
 		if (m != NEXT)
 			return m;
 	}
+	if (f->track)
+		rest_note_items(r, f);
 	return items_end(r, f, t);
+}
+
+/* The item before `child`, which was the last one looked at. */
+static void
+contained(struct schema_run *r, struct frame *f)
+{
+	if (!r->ok)
+		return;
+	f->count++;
+	if (f->track)
+		rest_note(r, f->i, f->i + 1);
 }
 
 static enum move
@@ -337,21 +356,21 @@ walk_contains(struct schema_run *r, struct frame *f)
 {
 	const struct items *t = f->sub->items;
 	const struct node *nodes = r->doc->nodes;
-	uint32_t end = nodes[f->node].next, child;
+	uint32_t end = nodes[f->node].next;
 
 	if (!t || !t->has_contains || nodes[f->node].kind != NODE_SEQ)
 		return NEXT;
-	if (f->waiting) {
-		f->waiting = false;
-		f->count += r->ok;
-	}
-	while (f->child < end) {
-		child = f->child;
-		f->child = nodes[child].next;
-		if (check(r, f, t->contains, child, f->key, false, false) ==
+	if (f->waiting)
+		contained(r, f);
+	f->waiting = false;
+	while (f->child < end && (f->track || f->count < t->min_contains ||
+	    t->max_contains < UINT32_MAX)) {
+		f->i = f->child;
+		f->child = nodes[f->i].next;
+		if (check(r, f, t->contains, f->i, f->key, false, false) ==
 		    WAIT)
 			return WAIT;
-		f->count += r->ok;
+		contained(r, f);
 	}
 	if (f->count >= t->min_contains && f->count <= t->max_contains)
 		return NEXT;
@@ -400,6 +419,8 @@ phase(struct schema_run *r, struct frame *f)
 		return walk_contains(r, f);
 	case PHASE_OPS:
 		return branch_ops(r, f);
+	case PHASE_REST:
+		return rest_walk(r, f);
 	default:
 		return STOP;
 	}
@@ -423,6 +444,8 @@ run(struct schema_run *r, uint32_t node, bool all)
 		} else if (m == STOP) {
 			r->ok = f->ok;
 			r->top--;
+			if (r->schema->tracks)
+				rest_settle(r, f);
 		}
 	}
 }
@@ -434,10 +457,19 @@ begin(struct schema_run *r, const struct schema *s, const struct doc *doc,
 	r->schema = s;
 	r->doc = doc;
 	r->top = 0;
-	r->found.n = 0;
+	r->found.n = r->nevals = 0;
 	r->broken = NULL;
 	r->steps = SCHEMA_STEPS + SCHEMA_STEPS_NODE *
 	    (uint64_t)(doc->nodes[node].next - node);
+}
+
+/* What was not decided must not count as decided, under "not" least of all. */
+static bool
+undecided(struct schema_run *r)
+{
+	if (pattern_gave_up(r->patterns) && r->ok && !r->broken)
+		r->broken = "a pattern takes too many steps here";
+	return r->broken;
 }
 
 bool
@@ -448,7 +480,7 @@ schema_valid(const struct schema *s, struct schema_run *r,
 		return false;
 	begin(r, s, doc, node);
 	run(r, node, false);
-	return r->ok && !r->broken;
+	return !undecided(r) && r->ok;
 }
 
 bool
@@ -461,7 +493,7 @@ schema_check(const struct schema *s, struct schema_run *r,
 	}
 	begin(r, s, doc, node);
 	run(r, node, true);
-	if (r->broken)
+	if (undecided(r))
 		broken_say(r->broken, doc, node, dg);
 	else if (!r->ok)
 		found_say(s, doc, node, &r->found, who, dg);

@@ -6,7 +6,8 @@
  * doc without recursion on the input's depth.  Two passes from one compile:
  * schema_valid says yes or no, as fast as can be; schema_check, run where
  * the first said no, reports every fault at its place.  Patterns are PCRE2
- * (Unicode, JIT, bounded match); formats are asserted if asked.
+ * (Unicode, JIT, bounded match); formats are asserted if asked.  A plain
+ * scalar that readers of YAML dispute is a fault where formats are.
  */
 #ifndef SCHEMA_H
 #define SCHEMA_H
@@ -18,7 +19,11 @@ struct schema_run;	/* scratch memory for one thread */
 
 struct schema_opts {
 	bool assert_format;
-	/* Finds the document of a $ref to another file; may be NULL. */
+	bool strict;	/* unknown keywords but x-… are faults */
+	/*
+	 * Finds the document of a $ref to another file, and that of a
+	 * $schema; may be NULL.  Nothing else is ever read.
+	 */
 	bool (*load)(void *ctx, struct str uri, struct doc *, struct diag *);
 	void  *ctx;
 };

@@ -61,15 +61,22 @@ yaml(struct fixture *f, const char *path, const char *text)
 }
 
 static struct schema *
-compile(struct fixture *f, const char *text, bool ledger)
+compile_as(struct fixture *f, const char *text, bool ledger, bool strict)
 {
-	struct schema_opts opts = { .assert_format = ledger };
+	struct schema_opts opts = { .assert_format = ledger,
+	    .strict = strict };
 	struct schema *s;
 
 	if (!schema_compile(&s, yaml(f, "s.yaml", text), &opts, &f->arena,
 	    &f->diag))
 		return NULL;
 	return s;
+}
+
+static struct schema *
+compile(struct fixture *f, const char *text, bool ledger)
+{
+	return compile_as(f, text, ledger, ledger);
 }
 
 /* "rule line:column message (cure)", one a line. */
@@ -435,13 +442,32 @@ static const struct {
 	    "1:10 schema-form: 'minimum' takes a number" },
 	{ "a multiple of nothing", "multipleOf: 0\n",
 	    "1:13 schema-form: 'multipleOf' takes a number above 0, of at "
-	    "most 18 digits" },
+	    "most 200 digits" },
 	{ "a negative length", "minLength: -1\n",
 	    "1:12 schema-form: 'minLength' takes a whole number from 0" },
 	{ "a reference to nothing", "$ref: '#/$defs/a'\n",
 	    "1:7 schema-ref: '#/$defs/a' leads nowhere" },
 	{ "a reference to an unknown file", "$ref: other.yaml\n",
 	    "1:7 schema-ref: no schema is known by 'other.yaml'" },
+	{ "a schema that is itself", "$ref: '#'\n",
+	    "1:1 schema-loop: this schema leads back to itself at the same "
+	    "place, without end" },
+	{ "a schema that may be itself", "anyOf: [{type: integer}, {allOf: "
+	    "[{$ref: '#'}]}]\n", "1:35 schema-loop: this schema leads back "
+	    "to itself at the same place, without end" },
+	{ "one name for two schemas", "$defs:\n  a: {$id: b}\n"
+	    "  c: {$id: b}\n", "3:6 schema-name: two schemas are called 'b'" },
+	{ "one anchor for two schemas", "$defs:\n  a: {$anchor: b}\n"
+	    "  c: {$anchor: b}\n",
+	    "3:6 schema-name: the anchor 'b' stands twice" },
+	{ "a reference to no anchor", "$ref: '#a'\n",
+	    "1:7 schema-ref: '#a' leads nowhere" },
+	{ "a pattern that is none", "pattern: 'a(b'\n",
+	    "1:10 pattern-form: no regular expression: 'a(b': a '(' without "
+	    "its ')'" },
+	{ "an escape of no meaning", "pattern: '\\a'\n",
+	    "1:10 pattern-form: no regular expression: '\\a': this escape "
+	    "has no meaning" },
 	{ "a schema that is a word", "items: string\n",
 	    "1:8 schema-form: a schema is a mapping, true or false" },
 	{ "no branches", "anyOf: []\n",
@@ -458,7 +484,7 @@ bad_schemas_are_faults(void **state)
 
 	for (i = 0; i < NELEM(bad_schemas); i++) {
 		f->diag.n = 0;
-		if (compile(f, bad_schemas[i].schema, false))
+		if (compile_as(f, bad_schemas[i].schema, false, true))
 			fail_msg("%s: compiles", bad_schemas[i].name);
 		if (!str_is(faults(f), bad_schemas[i].want))
 			fail_msg("%s:\n%.*s", bad_schemas[i].name,
@@ -497,8 +523,6 @@ static void
 hostile(void **state)
 {
 	static const char *const schemas[] = {
-		"$ref: '#'\n",
-		"anyOf: [{$ref: '#'}, {type: integer}]\n",
 		"anyOf: [{items: {$ref: '#'}}, {items: {$ref: '#'}}, "
 		    "{items: {$ref: '#'}}]\nminItems: 1\n",
 		"patternProperties: {'^(a+)+$': true}\n",
@@ -515,7 +539,7 @@ hostile(void **state)
 		struct schema *s = compile(f, schemas[i], false);
 
 		assert_non_null(s);
-		d = yaml(f, "f.yaml", i < 3 ? deep :
+		d = yaml(f, "f.yaml", i < 1 ? deep :
 		    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!: 1\n");
 		f->diag.n = 0;
 		if (schema_valid(s, f->run, d, 0))
