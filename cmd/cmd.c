@@ -132,10 +132,28 @@ find_language(struct cmd *c)
 		return cmd_usage(c, "--lang is zh or en, not '%.*s'",
 		    STR(lang));
 	c->env.lang = lang;
-	load_words(c);
-	if (!str_is(lang, "en"))
-		c->diag.words = c->chinese;
 	return true;
+}
+
+/* Asked before the options are read: what is wrong with them is said in the
+ * language they ask for. */
+static bool
+wants_english(int argc, char **argv)
+{
+	bool english = str_is(env("TAIZHANG_LANG"), "en");
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (str_is(S("--lang=en"), argv[i]) ||
+		    (str_is(S("--lang"), argv[i]) && i + 1 < argc &&
+		    strcmp(argv[i + 1], "en") == 0))
+			english = true;
+		else if (str_is(S("--lang=zh"), argv[i]) ||
+		    (str_is(S("--lang"), argv[i]) && i + 1 < argc &&
+		    strcmp(argv[i + 1], "zh") == 0))
+			english = false;
+	}
+	return english;
 }
 
 /* ---- begin ------------------------------------------------------------ */
@@ -163,6 +181,8 @@ cmd_begin(struct cmd *c, int argc, char **argv, const struct command *info)
 		leave(c);
 	}
 	find_share(c);
+	load_words(c);
+	c->diag.words = wants_english(argc, argv) ? NULL : c->chinese;
 	ok = options_parse(c, argc, argv);
 	ok = find_language(c) && ok;
 	if (c->help)

@@ -124,7 +124,7 @@ bool		cmd_take(struct str *, struct cmd_group *, const char *key,
 /* --period, or the given default; a fault where it is no period. */
 MUST_USE bool	cmd_period(struct period *, struct cmd *, struct str otherwise);
 
-/* --village as a code, or empty. */
+/* --village, or the one 村=, as a code; or empty. */
 MUST_USE bool	cmd_village(struct str *, struct cmd *);
 
 /* Usage that only the command can see; false, class DIAG_USAGE. */

@@ -35,7 +35,7 @@ child(struct str dir, const char *const *words, int out)
 
 	dup2(null, 0);
 	dup2(out, 1);
-	dup2(null, 2);
+	dup2(out, 2);
 	if (chdir(dir.p) == 0)
 		execvp("git", (char *const *)words);
 	_exit(127);
@@ -78,11 +78,21 @@ git_user(struct arena *a, struct str dir)
 	return git_run(a, dir, words, &out) ? str_trim(out) : S("");
 }
 
+/* The ledger was written all the same: that is said, and why git would not. */
+static bool
+refused(struct diag *dg, struct str said)
+{
+	diag_failed(dg, "the ledger was written, but git made no commit of "
+	    "it; commit by hand");
+	return diag_more(dg, said);
+}
+
 bool
 git_commit(struct arena *a, struct str dir, const struct strs *paths,
     struct str message, struct diag *dg)
 {
 	const char **words = arena_array(a, paths->n + WORDS, sizeof(*words));
+	struct str said = S("");
 	size_t n = 0, i;
 
 	if (paths->n == 0)
@@ -94,10 +104,8 @@ git_commit(struct arena *a, struct str dir, const struct strs *paths,
 	for (i = 0; i < paths->n; i++)
 		words[n++] = arena_dup(a, paths->v[i]).p;
 	words[n] = NULL;
-	if (!git_run(a, dir, words, NULL))
-		return diag_error(dg, "git", NULL, (struct span){ 0, 0 },
-		    "the ledger was written, but git did not take the files; "
-		    "commit them by hand");
+	if (!git_run(a, dir, words, &said))
+		return refused(dg, said);
 	n = 1;
 	words[n++] = "commit";
 	words[n++] = "-q";
@@ -108,7 +116,5 @@ git_commit(struct arena *a, struct str dir, const struct strs *paths,
 	for (i = 0; i < paths->n; i++)
 		words[n++] = arena_dup(a, paths->v[i]).p;
 	words[n] = NULL;
-	return git_run(a, dir, words, NULL) || diag_error(dg, "git", NULL,
-	    (struct span){ 0, 0 }, "the ledger was written, but git made no "
-	    "commit of it; commit by hand");
+	return git_run(a, dir, words, &said) || refused(dg, said);
 }

@@ -14,7 +14,7 @@ MUST_USE bool	git_commit(struct arena *, struct str dir,
 		    struct diag *);
 
 /* Runs git with these words in a directory; output (may be NULL) is what
- * it printed.  False, without a fault, where it did not exit 0. */
+ * it printed, its complaints included.  False, without a fault, where it did not exit 0. */
 bool	git_run(struct arena *, struct str dir, const char *const *words,
 	    struct str *output);
 

@@ -116,7 +116,7 @@ gather(struct opt *o, struct cmd *c)
 static const char *
 say(const struct cmd *c, const char *english)
 {
-	return words_get(c->chinese, english);
+	return words_get(c->diag.words, english);
 }
 
 void

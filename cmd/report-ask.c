@@ -21,27 +21,6 @@ report_chosen(const struct cmd *c)
 	    c->sum.n || c->count;
 }
 
-/* 村=小房村 is --village said in another way; several stay a condition. */
-static void
-village_field(struct cmd *c)
-{
-	struct cmd_group *g = &c->groups[0];
-	struct strs items = { 0 };
-	struct given *v;
-	size_t i;
-
-	for (i = 0; i < g->n && c->village.n == 0; i++) {
-		v = &g->v[i];
-		if (v->list || (!str_is(v->key, "village") &&
-		    !str_is(v->key, "村")))
-			continue;
-		items = (struct strs){ 0 };
-		intake_items(&items, &c->arena, v->value);
-		if (items.n == 1)
-			(void)cmd_take(&c->village, g, "village", "村");
-	}
-}
-
 bool
 report_ask(struct asked *q, struct cmd *c, const struct report *r,
     struct str book)
@@ -49,7 +28,6 @@ report_ask(struct asked *q, struct cmd *c, const struct report *r,
 	struct source *src = arena_alloc(&c->arena, 2 * sizeof(*src));
 	struct str format = report_format(c);
 
-	village_field(c);
 	*q = (struct asked){ .led = &c->led, .name = str_of(r->name),
 	    .word = cmd_word(c, 1), .src = src, .book = book,
 	    .book_src = src + 1, .audience = r->audience };

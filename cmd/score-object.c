@@ -26,6 +26,8 @@ into_decision(struct cmd *c, const struct field *decision)
 	for (i = 0; i < g->n; i++) {
 		if (str_is(g->v[i].key, "decision"))
 			g->v[i].key = S("kind");
+		if (str_is(g->v[i].key, "理由") || str_is(g->v[i].key, "原因"))
+			g->v[i].key = S("reason");
 		if (field_sub(decision, g->v[i].key))
 			g->v[i].key = arena_printf(&c->arena, "decision.%.*s",
 			    STR(g->v[i].key));

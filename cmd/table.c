@@ -16,12 +16,34 @@ cmd_period(struct period *p, struct cmd *c, struct str otherwise)
 	    (struct span){ 0, (uint32_t)s.n }, &c->diag);
 }
 
+/* 村=小房村 is --village said in another way; several stay a condition. */
+static void
+village_field(struct cmd *c)
+{
+	struct cmd_group *g = &c->groups[0];
+	struct strs items = { 0 };
+	struct given *v;
+	size_t i;
+
+	for (i = 0; i < g->n && c->village.n == 0; i++) {
+		v = &g->v[i];
+		if (v->list || (!str_is(v->key, "village") &&
+		    !str_is(v->key, "村")))
+			continue;
+		items = (struct strs){ 0 };
+		intake_items(&items, &c->arena, v->value);
+		if (items.n == 1)
+			(void)cmd_take(&c->village, g, "village", "村");
+	}
+}
+
 bool
 cmd_village(struct str *code, struct cmd *c)
 {
 	struct source *src = arena_alloc(&c->arena, sizeof(*src));
 
 	*code = S("");
+	village_field(c);
 	if (c->village.n == 0)
 		return true;
 	*src = source_of("--village", c->village);

@@ -15,28 +15,9 @@ asked_scope(const struct asked *q)
 }
 
 struct str
-asked_short(struct str name)
-{
-	static const char *const offices[] = {
-		"村民委员会", "居民委员会", "村委会", "居委会"
-	};
-	struct str end;
-	size_t i;
-
-	for (i = 0; i < NELEM(offices); i++) {
-		end = str_of(offices[i]);
-		if (!str_ends(name, end) || name.n == end.n)
-			continue;
-		name.n -= end.n;
-		return name;
-	}
-	return name;
-}
-
-struct str
 asked_village(const struct asked *q, struct str code, struct diag *dg)
 {
-	return asked_short(refs_name(q->led, S("region"), code, S(""), dg));
+	return refs_name(q->led, S("region"), code, S(""), dg);
 }
 
 struct str

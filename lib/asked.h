@@ -39,8 +39,6 @@ struct ledger_scope	asked_scope(const struct asked *);
 /* 小房村: a village's name without 村民委员会, 社区居委会 …; by its code. */
 struct str	asked_village(const struct asked *, struct str code,
 		    struct diag *);
-/* The same from the whole name. */
-struct str	asked_short(struct str name);
 /* The village asked for, else the ledger's own name. */
 struct str	asked_place(const struct asked *, struct diag *);
 

@@ -124,7 +124,7 @@ broken_quote(const struct reading *r, size_t at, char separator)
 		    (uint32_t)r->cell + 1 };
 		diag_error(r->dg, "csv-quote", r->src, span,
 		    "this quote is never closed");
-		return diag_cure(r->dg,
+		return diag_advise(r->dg,
 		    "close it, or write each quote within a cell twice");
 	}
 	if (s.p[r->cell] == '"')
@@ -136,7 +136,7 @@ broken_quote(const struct reading *r, size_t at, char separator)
 		return false;
 	buf_init(&cure, r->arena);
 	csv_put(&cure, cell, separator);
-	return diag_cure(r->dg, "write: %.*s", STR(buf_str(&cure)));
+	return diag_cure(r->dg, "%.*s", STR(buf_str(&cure)));
 }
 
 /* Up to and including the next byte that could end a cell. */

@@ -313,6 +313,19 @@ diag_busy(struct diag *dg, const char *fmt, ...)
 	return false;
 }
 
+bool
+diag_failed(struct diag *dg, const char *fmt, ...)
+{
+	struct fault *f = add(dg, DIAG_ERROR, DIAG_SYSTEM);
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (f)
+		f->text = message(dg, fmt, ap);
+	va_end(ap);
+	return false;
+}
+
 /* A message made of finished parts; each is safe already or made so. */
 static struct str __attribute__((format(printf, 2, 3)))
 compose(struct diag *dg, const char *fmt, ...)

@@ -97,6 +97,8 @@ bool	diag_usage(struct diag *, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 bool	diag_busy(struct diag *, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
+bool	diag_failed(struct diag *, const char *fmt, ...)	/* DIAG_SYSTEM */
+	    __attribute__((format(printf, 2, 3)));
 /* The path, quoted, and the system's word for `error` (errno) follow it. */
 bool	diag_system(struct diag *, struct str path, int error,
 	    const char *fmt, ...) __attribute__((format(printf, 4, 5)));

@@ -58,7 +58,7 @@ named(const struct showing *s, const struct field *f, struct str id)
 		ref = refs_get(s->q->led, kind, id, s->village, s->dg);
 		if (ref && ref->name.n)
 			return str_is(kind, "region") ?
-			    asked_short(ref->name) : ref->name;
+			    refs_short(ref->name) : ref->name;
 	}
 	return id;
 }

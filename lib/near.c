@@ -19,6 +19,21 @@ least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
+/* Does a Chinese word say that something is not so? */
+static bool
+negated(const uint32_t *codes_of, size_t n)
+{
+	static const uint32_t nots[] = { 0x4E0D, 0x672A, 0x65E0, 0x975E,
+	    0x5426 };	/* 不 未 无 非 否 */
+	size_t i, k;
+
+	for (i = 0; i < n; i++)
+		for (k = 0; k < sizeof(nots) / sizeof(nots[0]); k++)
+			if (codes_of[i] == nots[k])
+				return true;
+	return false;
+}
+
 /* Optimal string alignment, three rows at a time. */
 static size_t
 distance(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
@@ -59,6 +74,8 @@ near_word(struct str typed, const struct str *words, size_t n)
 		nb = codes(b, words[i]);
 		if (nb > na + limit || na > nb + limit)
 			continue;
+		if (negated(a, na) != negated(b, nb))
+			continue;	/* 成立 never was meant as 不成立 */
 		d = distance(a, na, b, nb);
 		/* nothing of the one is left in the other */
 		if (d > limit || d >= (na > nb ? na : nb))

@@ -269,7 +269,7 @@ static struct str
 seal(const struct notice *n, struct str name, struct diag *dg)
 {
 	const char *gap = n->q->page ? "\n" : "　";
-	struct str s = asked_short(name), branch, committee, above;
+	struct str s = refs_short(name), branch, committee, above;
 
 	if (n->book->ranking_group != RANKING_VILLAGE)
 		return diag_say(dg, "%.*s (seal)", STR(name));
@@ -292,8 +292,9 @@ seal(const struct notice *n, struct str name, struct diag *dg)
 static void
 foot(struct notice *n, struct diag *dg)
 {
-	struct str name = refs_name(n->q->led, S("region"), n->g->village,
-	    S(""), dg);
+	const struct ref *place = refs_get(n->q->led, S("region"),
+	    n->g->village, S(""), dg);
+	struct str name = place ? place->name : n->g->village;
 	struct table *t = n->t;
 
 	if (n->ties)
@@ -375,7 +376,7 @@ row(struct notice *n, const struct settle_row *r, size_t seq,
 		name = audience_mask_name(name, AUDIENCE_TOWNSHIP,
 		    n->t->arena);
 	table_named(n->t, r->subject, type == SUBJECT_VILLAGE ?
-	    asked_short(name) : name);
+	    refs_short(name) : name);
 	if (r->incomplete)
 		table_none(n->t);	/* a part of a mark is no mark */
 	else

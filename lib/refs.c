@@ -342,13 +342,34 @@ refs_get(struct ledger *led, struct str kind, struct str id,
 }
 
 struct str
+refs_short(struct str name)
+{
+	static const char *const offices[] = {
+		"村民委员会", "居民委员会", "村委会", "居委会"
+	};
+	struct str end;
+	size_t i;
+
+	for (i = 0; i < NELEM(offices); i++) {
+		end = str_of(offices[i]);
+		if (!str_ends(name, end) || name.n == end.n)
+			continue;
+		name.n -= end.n;
+		return name;
+	}
+	return name;
+}
+
+struct str
 refs_name(struct ledger *led, struct str kind, struct str id,
     struct str village, struct diag *dg)
 {
 	const struct ref *r = id.n ? refs_get(led, kind, id, village, dg)
 	    : NULL;
 
-	return r && r->name.n ? r->name : id;
+	if (!r || r->name.n == 0)
+		return id;
+	return str_is(kind, "region") ? refs_short(r->name) : r->name;
 }
 
 bool

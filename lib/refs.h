@@ -34,7 +34,11 @@ const struct ref	*refs_get(struct ledger *, struct str kind,
 			    struct str id, struct str village,
 			    struct diag *);
 
-/* The name to show for an id; the id itself where it is not known. */
+/* 小房村: a place's name without 村民委员会, 居民委员会 … */
+struct str	refs_short(struct str name);
+
+/* The name to show for an id, a place's short one; the id itself where it is
+ * not known. */
 struct str	refs_name(struct ledger *, struct str kind, struct str id,
 		    struct str village, struct diag *);
 
