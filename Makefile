@@ -24,7 +24,7 @@ MODULES   = base arena buf map utf8 source diag words faults date date-period \
             schema-keyword-child schema-keyword schema-ref schema-dialect \
             schema-scan schema-link schema-compile schema-say-value \
             schema-say schema-rest schema-branch schema kind emit calendar layout record \
-            policy ledger par refs ident splice change intake intake-refs \
+            policy ledger par refs ident splice change change-finish intake intake-refs \
             intake-node intake-file intake-check add rulebook-read \
             rulebook-check rulebook score-rules score-rank score books entry \
             acts-roll acts review-table review settle-part settle-file \

@@ -197,14 +197,23 @@ cmd_begin(struct cmd *c, int argc, char **argv, const struct command *info)
 	c->env.threads = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
 }
 
+struct str
+cmd_user(struct cmd *c)
+{
+	if (c->env.user.n == 0)
+		c->env.user = git_user(&c->arena, c->env.dir);
+	c->led.env.user = c->env.user;
+	return c->env.user;
+}
+
 bool
 cmd_open(struct cmd *c, bool write)
 {
 	if (!find_ledger(c))
 		return false;
 	c->env.write = write && !c->dry_run;
-	if (write && c->env.user.n == 0)
-		c->env.user = git_user(&c->arena, c->env.dir);
+	if (write && !(c->info->groups & CMD_USER_LATER))
+		(void)cmd_user(c);
 	if (!ledger_open(&c->led, &c->arena, &c->env, &c->diag))
 		return false;
 	c->opened = true;

@@ -35,6 +35,7 @@ struct opt {
 enum cmd_groups {
 	CMD_WRITES = 1,		/* -n --commit --from --edit --fields … */
 	CMD_READS = 2,		/* --format -o --where --period … */
+	CMD_USER_LATER = 8,	/* who acts is asked by cmd_user */
 	CMD_NO_LEDGER = 4,	/* does not open one by itself */
 };
 
@@ -90,6 +91,10 @@ void	cmd_begin(struct cmd *, int argc, char **argv,
 /* Opens the ledger (with the lock where `write`) and speaks its language. */
 MUST_USE bool	cmd_open(struct cmd *, bool write);
 
+/* Who acts, as typed or as git knows it; looked up once, in the ledger's
+ * environment, too. */
+struct str	cmd_user(struct cmd *);
+
 /*
  * The records given for a kind: those of --from, of --edit, or the one of
  * the arguments; on a terminal it asks for what is missing.  `spread` (may
@@ -98,6 +103,9 @@ MUST_USE bool	cmd_open(struct cmd *, bool write);
  */
 MUST_USE bool	cmd_records(struct intake_list *, struct cmd *,
 		    const struct kind *, const char *spread);
+
+/* --fields: the fields of a kind, one a line; true. */
+bool		cmd_list_fields(struct cmd *, const struct kind *);
 
 /* One record from one group, without --from: for +issue and verbs. */
 MUST_USE bool	cmd_group_record(struct value **, struct cmd *,

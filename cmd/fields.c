@@ -79,6 +79,15 @@ list_fields(struct cmd *c, const struct field *fields, size_t n,
 	}
 }
 
+bool
+cmd_list_fields(struct cmd *c, const struct kind *kind)
+{
+	size_t ours = kind->letter && kind->id == 0 ? 1 : 0;	/* the id */
+
+	list_fields(c, kind->fields + ours, kind->nfields - ours, S(""));
+	return true;
+}
+
 /* ---- questions on a terminal ------------------------------------------ */
 
 static bool
@@ -138,9 +147,8 @@ ask_missing(struct cmd *c, struct cmd_group *g, const struct kind *kind)
 		return;
 	for (i = 0; i < kind->nfields; i++) {
 		f = &kind->fields[i];
-		if (!f->required || f->fallback.n || f->type == FIELD_MAP ||
-		    ((int)i == kind->id && kind->letter) ||
-		    given_for(g, kind, f))
+		if (!f->required || f->fallback.n || ((int)i == kind->id &&
+		    kind->letter) || given_for(g, kind, f))
 			continue;
 		if (!ask(c, g, f))
 			return;
@@ -291,15 +299,27 @@ from_words(struct intake_list *out, struct cmd *c, const struct kind *kind,
 	return ok;
 }
 
+/* Git is asked who acts only where a record of the kind says it. */
+static void
+who_acts(struct cmd *c, const struct kind *kind)
+{
+	size_t i;
+
+	for (i = 0; i < kind->nfields; i++)
+		if (str_is(kind->fields[i].fallback, "user"))
+			(void)cmd_user(c);
+}
+
 bool
 cmd_records(struct intake_list *out, struct cmd *c, const struct kind *kind,
     const char *spread)
 {
 	*out = (struct intake_list){ 0 };
 	if (c->fields) {
-		list_fields(c, kind->fields, kind->nfields, S(""));
+		(void)cmd_list_fields(c, kind);
 		exit(cmd_end(c));
 	}
+	who_acts(c, kind);
 	if (c->from_path.n)
 		return from_file(out, c, kind);
 	if (c->edit)

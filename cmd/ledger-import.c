@@ -16,7 +16,7 @@ static const struct command command = {
 	.name = "ledger-import",
 	.synopsis = "KIND FILE [--columns MAP] [--update]",
 	.summary = "records of any kind from CSV, JSON lines or YAML",
-	.groups = CMD_WRITES,
+	.groups = CMD_WRITES | CMD_USER_LATER,
 };
 
 static void
@@ -46,8 +46,9 @@ import(struct cmd *c)
 		return false;
 	cmd_adds(&a, &ch, c);
 	if (!complete_all(&a, kind, list.v, list.n, &c->diag) ||
-	    !cmd_write(c, &ch, arena_printf(&c->arena, "%.*s: +%zu ~%zu",
-	    STR(kind->title), a.nnew, a.nupdated)))
+	    !cmd_write(c, &ch, diag_say(&c->diag,
+	    "import %.*s: %zu new, %zu corrected",
+	    STR(c->led.chinese ? kind->title : kind->en), a.nnew, a.nupdated)))
 		return false;
 	tell(c, &a);
 	return true;

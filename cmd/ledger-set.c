@@ -7,6 +7,7 @@
  * deleted: --void marks the record with a reason.
  */
 #include "cmd.h"
+#include "utf8.h"
 
 static bool void_it;
 
@@ -20,7 +21,7 @@ static const struct command command = {
 	.name = "ledger-set",
 	.synopsis = "KIND ID FIELD=VALUE … | KIND ID --void reason=TEXT",
 	.summary = "correct or void any record",
-	.groups = CMD_WRITES,
+	.groups = CMD_WRITES | CMD_USER_LATER,
 	.options = options,
 };
 
@@ -36,7 +37,7 @@ drop_empty(struct cmd *c, struct change *ch, const struct refs_record *rec)
 	for (i = 0; i < g->n; i++) {
 		if (str_trim(g->v[i].value).n)
 			continue;
-		key = g->v[i].key;
+		key = str_trim(utf8_halved(g->v[i].key, &c->arena));
 		f = kind_field(rec->kind, str_sub(key, 0, str_find(key,
 		    S("."))));
 		if (!f)
@@ -100,22 +101,59 @@ set_void(struct cmd *c, struct change *ch, const struct refs_record *rec)
 	value_put(&c->arena, mark, "reason", reason);
 	value_put(&c->arena, mark, "day", date_str(&c->arena,
 	    c->env.today));
-	if (c->env.user.n)
-		value_put(&c->arena, mark, "by", c->env.user);
+	if (cmd_user(c).n)
+		value_put(&c->arena, mark, "by", cmd_user(c));
 	return change_set(ch, rec, S("voided"), mark, &c->diag);
 }
 
-/* Names in a correction are looked up in the record's own village. */
-static struct str
-village_of(struct cmd *c, struct change *ch, const struct refs_record *rec)
+/* The record as it stands; false where its file cannot be read. */
+static bool
+stands(struct record *r, struct cmd *c, struct change *ch,
+    const struct refs_record *rec)
 {
 	const struct ledger_file *f;
-	struct layout_found found;
+	uint32_t node;
 
-	if (!layout_match(rec->kind->path, rec->path, &found) ||
-	    !change_file(&f, ch, rec->kind, rec->path, &c->diag))
-		return S("");
-	return found.village;
+	if (!change_file(&f, ch, rec->kind, rec->path, &c->diag))
+		return false;
+	for (node = ledger_next(f, 0); node; node = ledger_next(f, node)) {
+		record_init(r, rec->kind, &f->doc, node - 1);
+		if (str_eq(record_id(r), rec->id))
+			return true;
+	}
+	return diag_error(&c->diag, "unknown-ref", &f->src, DIAG_FILE,
+	    "no record '%.*s' here", STR(rec->id));
+}
+
+/* What is void already stays so, with the reason it has. */
+static bool
+void_already(struct cmd *c, const struct refs_record *rec)
+{
+	diag_warn(&c->diag, "same-act", NULL, (struct span){ 0, 0 },
+	    "'%.*s' is void already; nothing was changed", STR(rec->id));
+	return true;
+}
+
+static bool
+change(struct cmd *c, struct change *ch, const struct refs_record *rec)
+{
+	struct layout_found found;
+	struct record r;
+	bool voided;
+
+	if (!stands(&r, c, ch, rec) ||
+	    !layout_match(rec->kind->path, rec->path, &found))
+		return false;
+	voided = record_voided(&r);
+	if (void_it)
+		return voided ? void_already(c, rec) : set_void(c, ch, rec);
+	if (voided)
+		diag_warn(&c->diag, "voided", NULL,
+		    (struct span){ 0, 0 }, "'%.*s' is void; what is corrected "
+		    "there counts nowhere", STR(rec->id));
+	/* names are looked up in the record's own village */
+	return set_all(c, ch, rec, found.village.n ? found.village :
+	    record_text(&r, "village"));
 }
 
 static bool
@@ -126,6 +164,13 @@ set(struct cmd *c)
 	struct change ch;
 	struct source src;
 
+	if (c->from_path.n || c->edit || c->columns.n)
+		return cmd_usage(c, "%s corrects one record; many at once: "
+		    "ledger-import --update", command.name);
+	if (c->fields && c->words.n > 0) {
+		kind = ledger_kind(&c->led, cmd_word(c, 0), &c->diag);
+		return kind && cmd_list_fields(c, kind);
+	}
 	if (c->words.n != 2 || (!void_it && c->groups[0].n == 0))
 		return cmd_usage(c, "say what to correct: %s %s",
 		    command.name, command.synopsis);
@@ -135,12 +180,12 @@ set(struct cmd *c)
 	    (struct span){ 0, (uint32_t)src.bytes.n }, &c->diag))
 		return false;
 	change_init(&ch, &c->led);
-	if (void_it ? !set_void(c, &ch, &rec) :
-	    !set_all(c, &ch, &rec, village_of(c, &ch, &rec)))
+	if (!change(c, &ch, &rec))
 		return false;
 	strs_add(&ch.ids, &c->arena, rec.id);
-	return cmd_write(c, &ch, arena_printf(&c->arena, "%.*s %s",
-	    STR(rec.id), void_it ? "void" : "set"));
+	return cmd_write(c, &ch, void_it ?
+	    diag_say(&c->diag, "void %.*s", STR(rec.id)) :
+	    diag_say(&c->diag, "correct %.*s", STR(rec.id)));
 }
 
 int

@@ -13,7 +13,7 @@ static const struct command command = {
 	.synopsis = "KIND FIELD=VALUE …",
 	.summary = "add a line to any register: household, person, unit, "
 	    "goods …",
-	.groups = CMD_WRITES,
+	.groups = CMD_WRITES | CMD_USER_LATER,
 };
 
 static bool
@@ -32,8 +32,8 @@ add(struct cmd *c)
 		return false;
 	cmd_adds(&a, &ch, c);
 	return complete_all(&a, kind, list.v, list.n, &c->diag) &&
-	    cmd_write(c, &ch, arena_printf(&c->arena, "%.*s: +%zu",
-	    STR(kind->title), a.nnew));
+	    cmd_write(c, &ch, diag_say(&c->diag, "add to the register %.*s: %zu",
+	    STR(c->led.chinese ? kind->title : kind->en), a.nnew));
 }
 
 int

@@ -15,8 +15,16 @@ static const struct command command = {
 	.synopsis = "FIELD=VALUE … [+issue FIELD=VALUE …] …",
 	.summary = "record a visit or reception, and open the issues it "
 	    "brought up",
-	.groups = CMD_WRITES,
+	.groups = CMD_WRITES | CMD_USER_LATER,
 };
+
+/* Where people come to say it (C1.4, the example of C2.9). */
+static bool
+is_reception(struct str kind)
+{
+	return str_is(kind, "reception") || str_is(kind, "monday_night") ||
+	    str_is(kind, "down_petition");
+}
 
 /* What an issue takes over from the visit that opened it. */
 static void
@@ -35,13 +43,27 @@ inherit(struct cmd *c, struct value *issue, const struct value *visit)
 		if (text.n && !value_get(issue, str_of(same[i][0])))
 			value_put(&c->arena, issue, same[i][0], text);
 	}
-	if (!value_get(issue, S("source")))
-		value_put(&c->arena, issue, "source",
-		    str_is(value_str(visit, "kind"), "reception") ?
-		    S("reception") : S("visit"));
 	if (visitors && visitors->first && !value_get(issue, S("found_by")))
 		value_put(&c->arena, issue, "found_by",
 		    value_str(visitors->first, "person"));
+}
+
+/* What nobody said, and no id is made from: what was raised at a visit and
+ * not said to be else is an appeal. */
+static void
+by_default(struct cmd *c, struct value *issue, const struct value *visit)
+{
+	if (!value_get(issue, S("source")))
+		value_put(&c->arena, issue, "source",
+		    is_reception(value_str(visit, "kind")) ?
+		    S("reception") : S("visit"));
+	if (!value_get(issue, S("kind")))
+		value_put(&c->arena, issue, "kind", S("appeal"));
+	if (value_get(issue, S("category")))
+		return;
+	value_put(&c->arena, issue, "category", S("other"));
+	diag_warn(&c->diag, "issue.needs", issue->src, issue->at,
+	    "no category is given; recorded as other");
 }
 
 /* One +issue group: its id goes into the visit, the visit's into it. */
@@ -58,6 +80,7 @@ add_issue(struct cmd *c, struct add *a, const struct cmd_group *g,
 		return false;
 	inherit(c, issue, visit);
 	given = value_copy(&c->arena, issue);
+	by_default(c, issue, visit);
 	value_put(&c->arena, issue, "source_ref", value_str(visit, "id"));
 	if (!intake_defaults(issue, &c->led, kind, &c->diag) ||
 	    !add_identify(&one, a, kind, given, issue, &c->diag))
@@ -144,8 +167,8 @@ add(struct cmd *c)
 	    list.n, &c->diag) :
 	    !add_visit(c, &a, kind, list.v[0]))
 		return false;
-	return cmd_write(c, &ch, arena_printf(&c->arena, "%.*s: %.*s",
-	    STR(kind->title), STR(ch.ids.n ? ch.ids.v[0] : S("-"))));
+	return cmd_write(c, &ch, diag_say(&c->diag, "record %.*s%s",
+	    STR(ch.ids.n ? ch.ids.v[0] : S("")), ch.ids.n > 1 ? " …" : ""));
 }
 
 int

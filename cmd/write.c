@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* write - how every writer ends: the diff, or the commit and the ids. */
+#include <unistd.h>
+
 #include "cmd.h"
 #include "git.h"
 
@@ -11,6 +13,32 @@ cmd_adds(struct add *a, struct change *ch, struct cmd *c)
 	a->again = c->again;
 	a->update = c->update;
 	a->batch = c->from_path.n > 0;
+}
+
+/* Does git know of it, or is it there to be known?  A file that went before
+ * git ever saw it is none of its business. */
+static bool
+for_git(struct cmd *c, struct str path)
+{
+	const char *const words[] = { "git", "ls-files", "--error-unmatch",
+	    "--", arena_dup(&c->arena, path).p, NULL };
+	struct str full = arena_printf(&c->arena, "%.*s/%.*s",
+	    STR(c->env.dir), STR(path));
+
+	return access(full.p, F_OK) == 0 ||
+	    git_run(&c->arena, c->env.dir, words, NULL);
+}
+
+static bool
+commit(struct cmd *c, const struct change *ch, struct str message)
+{
+	struct strs paths = { 0 };
+	size_t i;
+
+	for (i = 0; i < ch->paths.n; i++)
+		if (for_git(c, ch->paths.v[i]))
+			strs_add(&paths, &c->arena, ch->paths.v[i]);
+	return git_commit(&c->arena, c->env.dir, &paths, message, &c->diag);
 }
 
 bool
@@ -31,6 +59,5 @@ cmd_write(struct cmd *c, struct change *ch, struct str message)
 	if (!c->commit && !c->led.commit)
 		return true;
 	c->always_out = true;	/* what git says does not undo the ledger */
-	return git_commit(&c->arena, c->env.dir, &ch->paths, message,
-	    &c->diag);
+	return commit(c, ch, message);
 }

@@ -1,48 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* change - intents to byte ranges, new bytes checked, then the store. */
-#include "change.h"
-#include "ident.h"
+/* change - intents: what is to be added and set, noted file by file. */
+#include "change-work.h"
 #include "splice.h"
-
-/* One field of one record to be set, dropped or appended to. */
-struct op {
-	const struct field *field;	/* of the record's kind */
-	const struct field *sub;	/* below it, for satisfaction.value */
-	const struct value *value;	/* NULL: drop */
-	bool                append;
-	struct op          *next;
-};
-
-struct touched {
-	struct str      id;
-	struct op      *ops;	/* by field, then as they came */
-	struct touched *next;
-};
-
-struct change_file {
-	const struct kind *kind;
-	struct ledger_file was;		/* as read */
-	struct source      src;		/* as it stands now */
-	struct doc         doc;
-	struct touched    *touched;
-	struct map         ids;		/* id -> record index + 1, with added */
-	size_t             nrecords;	/* in doc */
-	struct buf         added;	/* records to come at the end */
-	size_t             nadded;
-	bool               remove, changed;
-};
 
 void
 change_init(struct change *ch, struct ledger *led)
 {
 	*ch = (struct change){ .led = led, .arena = led->arena };
 	map_init(&ch->by_path, led->arena);
+	map_init(&ch->given, led->arena);
 }
 
 /* ---- files ------------------------------------------------------------ */
 
-static struct ledger_file
-view(const struct change_file *cf)
+struct ledger_file
+change_view(const struct change_file *cf)
 {
 	struct ledger_file f = cf->was;
 
@@ -52,8 +24,8 @@ view(const struct change_file *cf)
 	return f;
 }
 
-static struct str
-id_at(const struct change_file *cf, uint32_t node)
+struct str
+change_id(const struct change_file *cf, uint32_t node)
 {
 	struct record r;
 
@@ -61,24 +33,27 @@ id_at(const struct change_file *cf, uint32_t node)
 	return record_id(&r);
 }
 
-static void
-index_ids(struct change_file *cf, struct arena *a)
+void
+change_index(struct change_file *cf, struct arena *a)
 {
-	struct ledger_file f = view(cf);
+	struct ledger_file f = change_view(cf);
+	struct str id;
 	uint32_t node;
+	void **slot;
 
 	map_init(&cf->ids, a);
-	cf->nrecords = 0;
+	map_init(&cf->twice, a);
 	for (node = ledger_next(&f, 0); node; node = ledger_next(&f, node)) {
-		*map_put(&cf->ids, id_at(cf, node - 1)) =
-		    (void *)(uintptr_t)node;
-		cf->nrecords++;
+		id = change_id(cf, node - 1);
+		slot = map_put(&cf->ids, id);
+		if (*slot)
+			*map_put(&cf->twice, id) = cf;
+		*slot = (void *)(uintptr_t)node;
 	}
 }
 
-/* The file of a path in this change, read the first time it is asked for. */
-static struct change_file *
-file(struct change *ch, const struct kind *kind, struct str path,
+struct change_file *
+change_find(struct change *ch, const struct kind *kind, struct str path,
     struct diag *dg)
 {
 	struct change_file *cf = map_get(&ch->by_path, path);
@@ -95,7 +70,8 @@ file(struct change *ch, const struct kind *kind, struct str path,
 	cf->doc = cf->was.doc;
 	cf->doc.src = &cf->src;
 	buf_init(&cf->added, ch->arena);
-	index_ids(cf, ch->arena);
+	map_init(&cf->by_id, ch->arena);
+	change_index(cf, ch->arena);
 	*map_put(&ch->by_path, path) = cf;
 	ch->files = arena_grow(ch->arena, ch->files, ch->nfiles,
 	    &ch->files_cap, sizeof(struct change_file *));
@@ -107,7 +83,7 @@ bool
 change_file(const struct ledger_file **f, struct change *ch,
     const struct kind *kind, struct str path, struct diag *dg)
 {
-	struct change_file *cf = file(ch, kind, path, dg);
+	struct change_file *cf = change_find(ch, kind, path, dg);
 
 	*f = cf ? &cf->was : NULL;
 	return cf != NULL;
@@ -135,6 +111,10 @@ taken(struct change *ch, struct change_file *cf, const struct value *rec,
 		    STR(cf->was.path));
 	if (cf->kind->letter || !cf->kind->list)
 		return true;
+	if (map_get(&ch->given, arena_printf(ch->arena, "%.*s %.*s",
+	    STR(cf->kind->name), STR(id))))
+		return diag_error(dg, "dup-id", rec->src, rec->at,
+		    "'%.*s' is given twice", STR(id));
 	other = refs_get(ch->led, cf->kind->name, id, value_str(rec,
 	    "village"), dg);
 	if (!other)
@@ -159,7 +139,7 @@ change_add(struct change *ch, const struct kind *kind,
 		    "the record says no %.*s, so it has no place in the "
 		    "ledger", STR(path));
 	}
-	cf = file(ch, kind, path, dg);
+	cf = change_find(ch, kind, path, dg);
 	if (!cf || !taken(ch, cf, rec, id, dg))
 		return false;
 	if (!kind->list && cf->was.src.exists)
@@ -169,54 +149,86 @@ change_add(struct change *ch, const struct kind *kind,
 	    splice_eol(cf->was.src.bytes) : "\n");
 	cf->nadded++;
 	*map_put(&cf->ids, id) = (void *)(uintptr_t)-1;
+	*map_put(&ch->given, arena_printf(ch->arena, "%.*s %.*s",
+	    STR(kind->name), STR(id))) = cf;
 	strs_add(&ch->ids, ch->arena, id);
 	return true;
 }
 
-static struct touched *
+static struct change_touched *
 touch(struct change *ch, struct change_file *cf, struct str id)
 {
-	struct touched *t, **link;
+	struct change_touched *t = map_get(&cf->by_id, id), **link;
 
-	for (link = &cf->touched; (t = *link); link = &t->next)
-		if (str_eq(t->id, id))
-			return t;
+	if (t)
+		return t;
 	t = arena_alloc(ch->arena, sizeof(*t));
 	t->id = arena_dup(ch->arena, id);
+	*map_put(&cf->by_id, t->id) = t;
+	for (link = &cf->touched; *link; link = &(*link)->next)
+		;
 	return *link = t;
 }
 
-/* What is already meant to be put under a field that is not there yet. */
-static struct op *
-pending(const struct touched *t, const struct field *f)
+/* What is already meant for a field as a whole. */
+static struct change_op *
+pending(const struct change_touched *t, const struct field *f)
 {
-	struct op *op;
+	struct change_op *op;
 
 	for (op = t->ops; op; op = op->next)
-		if (op->field == f && !op->sub && !op->append && op->value)
+		if (op->field == f && !op->sub && !op->append)
 			return op;
 	return NULL;
 }
 
+/* By field and part, as the schema has them, then as they came. */
 static void
-enlist(struct touched *t, struct op *op)
+enlist(struct change *ch, struct change_touched *t, struct change_op op)
 {
-	struct op **link = &t->ops;
+	struct change_op **link = &t->ops, *new;
 
-	while (*link && (*link)->field <= op->field)
+	while (*link && ((*link)->field < op.field ||
+	    ((*link)->field == op.field && (*link)->sub <= op.sub)))
 		link = &(*link)->next;
-	op->next = *link;
-	*link = op;
+	new = arena_alloc(ch->arena, sizeof(*new));
+	*new = op;
+	new->next = *link;
+	*link = new;
 }
 
-static bool
-present(const struct change_file *cf, struct str id, const struct field *f,
+/* Takes back what was meant for a field, or for one part of it. */
+static void
+forget(struct change_touched *t, const struct field *f,
+    const struct field *sub)
+{
+	struct change_op **link = &t->ops;
+
+	while (*link) {
+		if ((*link)->field == f && (!sub || (*link)->sub == sub))
+			*link = (*link)->next;
+		else
+			link = &(*link)->next;
+	}
+}
+
+/* The node of a record's field that is a collection with something in it. */
+static uint32_t
+filled(const struct change_file *cf, struct str id, const struct field *f,
     enum node_kind kind)
 {
 	uint32_t node = (uint32_t)(uintptr_t)map_get(&cf->ids, id), at;
 
 	at = node ? doc_get(&cf->doc, node - 1, f->key) : 0;
-	return at && cf->doc.nodes[at].kind == kind;
+	return at && cf->doc.nodes[at].kind == kind &&
+	    cf->doc.nodes[at].n > 0 ? at : 0;
+}
+
+static bool
+no_field(const struct kind *kind, struct str path, struct diag *dg)
+{
+	return diag_error(dg, "field", NULL, (struct span){ 0, 0 },
+	    "%.*s has no field '%.*s'", STR(kind->name), STR(path));
 }
 
 /* Of a path "satisfaction.value": the field and, below it, the other. */
@@ -233,42 +245,87 @@ resolve(const struct kind *kind, struct str path, const struct field **f,
 		if (!*sub)
 			*f = NULL;
 	}
-	return *f || diag_error(dg, "field", NULL, (struct span){ 0, 0 },
-	    "%.*s has no field '%.*s'", STR(kind->name), STR(path));
+	return *f || no_field(kind, path, dg);
+}
+
+static void
+set_whole(struct change *ch, struct change_touched *t, const struct field *f,
+    const struct value *value)
+{
+	forget(t, f, NULL);
+	enlist(ch, t, (struct change_op){ .field = f, .value = value });
+}
+
+/* Would the mapping be left with nothing in it? */
+static bool
+all_dropped(const struct change_touched *t, const struct field *f,
+    const struct doc *doc, uint32_t map)
+{
+	const struct change_op *op;
+	uint32_t key;
+
+	for (key = doc_first(doc, map); key;
+	    key = doc_after(doc, map, doc->nodes[key].next)) {
+		for (op = t->ops; op; op = op->next)
+			if (op->field == f && op->sub && !op->value &&
+			    str_eq(op->sub->key, doc->nodes[key].text))
+				break;
+		if (!op)
+			return false;
+	}
+	for (op = t->ops; op; op = op->next)
+		if (op->field == f && op->value)
+			return false;
+	return true;
+}
+
+/* A part of a mapping: of the one that is there, or of the one meant. */
+static void
+set_part(struct change *ch, struct change_touched *t, const struct field *f,
+    const struct field *sub, const struct value *value,
+    const struct doc *doc, uint32_t there)
+{
+	struct change_op *whole = pending(t, f);
+	struct value *map;
+
+	if (!whole && there) {
+		forget(t, f, sub);
+		enlist(ch, t, (struct change_op){ .field = f, .sub = sub,
+		    .value = value });
+		if (!value && all_dropped(t, f, doc, there))
+			set_whole(ch, t, f, NULL);
+		return;
+	}
+	if (whole && whole->value && whole->value->kind == VALUE_MAP)
+		map = value_copy(ch->arena, whole->value);
+	else
+		map = value_new(ch->arena, VALUE_MAP);
+	if (value)
+		value_set(map, sub->key, value_copy(ch->arena, value));
+	else
+		value_drop(map, sub->key);
+	if (map->first || there)
+		set_whole(ch, t, f, map->first ? map : NULL);
+	else
+		forget(t, f, NULL);
 }
 
 bool
 change_set(struct change *ch, const struct refs_record *rec, struct str path,
     const struct value *value, struct diag *dg)
 {
-	struct change_file *cf = file(ch, rec->kind, rec->path, dg);
+	struct change_file *cf = change_find(ch, rec->kind, rec->path, dg);
 	const struct field *f, *sub;
-	struct touched *t;
-	struct op *op, *old;
+	struct change_touched *t;
 
 	if (!cf || !resolve(rec->kind, path, &f, &sub, dg))
 		return false;
 	t = touch(ch, cf, rec->id);
-	old = pending(t, f);
-	op = arena_alloc(ch->arena, sizeof(*op));
-	*op = (struct op){ .field = f, .sub = sub, .value = value };
-	if (sub && !present(cf, rec->id, f, NODE_MAP)) {
-		struct value *map = value_new(ch->arena, VALUE_MAP);
-
-		if (!value)
-			return true;
-		if (old && old->value->kind == VALUE_MAP)
-			map = (struct value *)old->value;
-		value_set(map, sub->key, value_copy(ch->arena, value));
-		if (map->first != map->last || old)
-			return true;
-		op->sub = NULL;
-		op->value = map;
-	} else if (old && !sub) {
-		old->value = value;
-		return true;
-	}
-	enlist(t, op);
+	if (sub)
+		set_part(ch, t, f, sub, value, &cf->doc, filled(cf, rec->id,
+		    f, NODE_MAP));
+	else
+		set_whole(ch, t, f, value);
 	return true;
 }
 
@@ -276,362 +333,64 @@ bool
 change_append(struct change *ch, const struct refs_record *rec,
     struct str path, const struct value *item, struct diag *dg)
 {
-	struct change_file *cf = file(ch, rec->kind, rec->path, dg);
-	const struct field *f, *sub;
-	struct touched *t;
+	struct change_file *cf = change_find(ch, rec->kind, rec->path, dg);
+	const struct field *f;
+	struct change_touched *t;
+	struct change_op *whole;
 	struct value *list;
-	struct op *op, *old;
 
-	if (!cf || !resolve(rec->kind, path, &f, &sub, dg))
+	f = kind_field(rec->kind, path);
+	if (!f)
+		return no_field(rec->kind, path, dg);
+	if (!cf)
 		return false;
 	t = touch(ch, cf, rec->id);
-	old = pending(t, f);
-	if (old && old->value->kind == VALUE_LIST) {
-		value_append((struct value *)old->value,
-		    value_copy(ch->arena, item));
+	whole = pending(t, f);
+	if (!whole && filled(cf, rec->id, f, NODE_SEQ)) {
+		enlist(ch, t, (struct change_op){ .field = f, .value = item,
+		    .append = true });
 		return true;
 	}
-	op = arena_alloc(ch->arena, sizeof(*op));
-	*op = (struct op){ .field = f, .value = item, .append = true };
-	if (!present(cf, rec->id, f, NODE_SEQ)) {
+	if (whole && whole->value && whole->value->kind == VALUE_LIST)
+		list = value_copy(ch->arena, whole->value);
+	else
 		list = value_new(ch->arena, VALUE_LIST);
-		value_append(list, value_copy(ch->arena, item));
-		op->value = list;
-		op->append = false;
-	}
-	enlist(t, op);
+	value_append(list, value_copy(ch->arena, item));
+	set_whole(ch, t, f, list);
 	return true;
+}
+
+/* Every record of the file as it stands now, held against its schema. */
+static bool
+holds(struct change *ch, const struct change_file *cf, struct diag *dg)
+{
+	struct ledger_file f = change_view(cf);
+	const struct schema *s = cf->kind->schema;
+	uint32_t node;
+	bool ok = true;
+
+	for (node = ledger_next(&f, 0); node; node = ledger_next(&f, node))
+		if (!schema_valid(s, ch->led->run, &cf->doc, node - 1) &&
+		    !schema_check(s, ch->led->run, &cf->doc, node - 1,
+		    S(""), dg))
+			ok = false;
+	return ok;
 }
 
 bool
 change_replace(struct change *ch, struct str path, const struct kind *kind,
     struct str bytes, struct diag *dg)
 {
-	struct change_file *cf = map_get(&ch->by_path, path);
+	struct change_file *cf = change_find(ch, kind, path, dg);
 
-	if (!cf) {
-		cf = file(ch, kind, path, dg);
-		if (!cf)
-			return false;
-	}
+	if (!cf)
+		return false;
 	cf->src.bytes = bytes;
 	cf->changed = true;
-	return doc_read(&cf->doc, &cf->src, ch->arena, dg);
-}
-
-/* ---- new bytes, checked ----------------------------------------------- */
-
-
-static bool
-is_touched(const struct change_file *cf, struct str id)
-{
-	const struct touched *t;
-
-	for (t = cf->touched; t; t = t->next)
-		if (str_eq(t->id, id))
-			return true;
-	return false;
-}
-
-static bool
-valid(struct change *ch, const struct change_file *cf, uint32_t node,
-    struct diag *dg)
-{
-	const struct schema *s = cf->kind->schema;
-
-	return schema_valid(s, ch->led->run, &cf->doc, node) ||
-	    schema_check(s, ch->led->run, &cf->doc, node, id_at(cf, node), dg);
-}
-
-static bool
-same_bytes(const struct doc *a, uint32_t i, const struct doc *b, uint32_t k)
-{
-	struct span x = a->nodes[i].at, y = b->nodes[k].at;
-
-	return x.end - x.at == y.end - y.at && memcmp(a->src->bytes.p + x.at,
-	    b->src->bytes.p + y.at, x.end - x.at) == 0 && doc_same(a, i, b, k);
-}
-
-/*
- * Old records against new ones, in order: what was not meant to change must
- * be the same to the byte; what was, and what is new, must hold.
- */
-static bool
-compare(struct change *ch, const struct change_file *old,
-    const struct change_file *new, size_t nnew, struct diag *dg)
-{
-	struct ledger_file a = view(old), b = view(new);
-	uint32_t i = ledger_next(&a, 0), k = ledger_next(&b, 0);
-	bool ok = true;
-
-	for (; i && k; i = ledger_next(&a, i), k = ledger_next(&b, k)) {
-		if (is_touched(old, id_at(old, i - 1))) {
-			if (!valid(ch, new, k - 1, dg))
-				ok = false;
-		} else if (!same_bytes(&old->doc, i - 1, &new->doc, k - 1)) {
-			break;
-		}
-	}
-	for (; !i && k && nnew; k = ledger_next(&b, k), nnew--)
-		if (!valid(ch, new, k - 1, dg))
-			ok = false;
-	if (i || k || nnew)
-		return diag_error(dg, "edit-spoils", &new->src,
-		    (struct span){ 0, 0 }, "the edit would change records "
-		    "that nobody asked to change; nothing was written");
-	return ok;
-}
-
-/* The file with a patch applied, parsed anew; the old one stays for looks. */
-static bool
-apply(struct change *ch, struct change_file *cf, struct patch *p,
-    size_t nnew, struct diag *dg)
-{
-	struct change_file *old = arena_alloc(ch->arena, sizeof(*old));
-
-	*old = *cf;
-	old->doc.src = &old->src;
-	if (!patch_apply(&cf->src.bytes, p, dg))
-		return false;
 	cf->doc = (struct doc){ 0 };
-	if (!doc_read(&cf->doc, &cf->src, ch->arena, dg))
+	if (!doc_read(&cf->doc, &cf->src, ch->arena, dg) ||
+	    !holds(ch, cf, dg))
 		return false;
-	cf->doc.src = &cf->src;
-	cf->changed = true;
-	return compare(ch, old, cf, nnew, dg);
-}
-
-static void
-splice_op(const struct splice *s, const struct op *op)
-{
-	struct splice in = *s;
-
-	if (op->sub) {
-		in.map = doc_get(s->doc, s->map, op->field->key);
-		in.fields = op->field->fields;
-		in.nfields = op->field->nfields;
-		if (op->value)
-			splice_set(&in, op->sub, op->value);
-		else
-			splice_drop(&in, op->sub);
-	} else if (op->append) {
-		splice_append(s, op->field, op->value);
-	} else if (op->value) {
-		splice_set(s, op->field, op->value);
-	} else {
-		splice_drop(s, op->field);
-	}
-}
-
-static bool
-edit(struct change *ch, struct change_file *cf, struct diag *dg)
-{
-	const struct touched *t;
-	const struct op *op;
-	struct splice s;
-	struct patch p;
-
-	patch_init(&p, &cf->src, ch->arena);
-	s = (struct splice){ .doc = &cf->doc, .patch = &p,
-	    .eol = splice_eol(cf->src.bytes), .fields = cf->kind->fields,
-	    .nfields = cf->kind->nfields };
-	for (t = cf->touched; t; t = t->next) {
-		uintptr_t at = (uintptr_t)map_get(&cf->ids, t->id);
-
-		if (at == 0)
-			return diag_error(dg, "unknown-ref", &cf->src,
-			    (struct span){ 0, 0 }, "no record '%.*s' here",
-			    STR(t->id));
-		s.map = (uint32_t)at - 1;
-		for (op = t->ops; op; op = op->next)
-			splice_op(&s, op);
-	}
-	return apply(ch, cf, &p, 0, dg);
-}
-
-/* ---- records that belong elsewhere now -------------------------------- */
-
-static bool
-move_one(struct change *ch, struct change_file *cf, struct patch *cut,
-    uint32_t node, struct str path, struct diag *dg)
-{
-	struct change_file *to = file(ch, cf->kind, path, dg);
-	struct span lines;
-	struct str text;
-	uint32_t indent;
-
-	if (!to)
-		return false;
-	if (!cf->kind->list) {
-		if (to->was.src.exists)
-			return diag_error(dg, "dup-id", &to->was.src,
-			    (struct span){ 0, 0 }, "the file is already there");
-		buf_add(&to->added, cf->src.bytes);
-		to->nadded = 1;
-		cf->remove = true;
-		return true;
-	}
-	lines = doc_item_lines(&cf->doc, node);
-	text = str_sub(cf->src.bytes, lines.at, lines.end);
-	for (indent = 0; indent < text.n && text.p[indent] == ' '; indent++)
-		;
-	for (; text.n; text = str_sub(text, str_find(text, S("\n")) + 1,
-	    text.n)) {
-		struct str line = str_sub(text, 0, str_find(text, S("\n")));
-
-		if (str_ends(line, S("\r")))
-			line.n--;
-		buf_add(&to->added, str_sub(line, line.n ? indent : 0, line.n));
-		buf_puts(&to->added, "\n");
-	}
-	to->nadded++;
-	patch_replace(cut, lines, S(""));
+	change_index(cf, ch->arena);
 	return true;
-}
-
-/* Cuts moved records out: what is left must be the rest, to the byte. */
-static bool
-cut_out(struct change *ch, struct change_file *cf, struct patch *cut,
-    const struct map *gone, struct diag *dg)
-{
-	struct change_file old = *cf;
-	struct ledger_file a, b;
-	uint32_t i, k;
-
-	old.doc.src = &old.src;
-	if (!patch_apply(&cf->src.bytes, cut, dg) ||
-	    !doc_read(&cf->doc, &cf->src, ch->arena, dg))
-		return false;
-	cf->changed = true;
-	a = view(&old);
-	b = view(cf);
-	i = ledger_next(&a, 0);
-	k = ledger_next(&b, 0);
-	for (; i; i = ledger_next(&a, i)) {
-		if (map_get(gone, id_at(&old, i - 1)))
-			continue;
-		if (!k || !same_bytes(&old.doc, i - 1, &cf->doc, k - 1))
-			break;
-		k = ledger_next(&b, k);
-	}
-	return (!i && !k) || diag_error(dg, "edit-spoils", &cf->src,
-	    (struct span){ 0, 0 }, "the edit would change records that "
-	    "nobody asked to change; nothing was written");
-}
-
-static bool
-move(struct change *ch, struct change_file *cf, struct diag *dg)
-{
-	struct ledger_file f = view(cf);
-	struct record r;
-	struct patch cut;
-	struct map gone;
-	struct str path;
-	uint32_t node;
-
-	patch_init(&cut, &cf->src, ch->arena);
-	map_init(&gone, ch->arena);
-	for (node = ledger_next(&f, 0); node; node = ledger_next(&f, node)) {
-		record_init(&r, cf->kind, &cf->doc, node - 1);
-		if (!is_touched(cf, record_id(&r)))
-			continue;
-		path = layout_path(cf->kind->path, ch->arena, record_layout,
-		    &r);
-		if (path.n == 0 || str_eq(path, cf->was.path))
-			continue;
-		if (!move_one(ch, cf, &cut, node - 1, path, dg))
-			return false;
-		*map_put(&gone, record_id(&r)) = cf;
-	}
-	return gone.n == 0 || cf->remove || cut_out(ch, cf, &cut, &gone, dg);
-}
-
-static bool
-append(struct change *ch, struct change_file *cf, struct diag *dg)
-{
-	struct patch p;
-	struct buf b;
-	struct span at;
-
-	cf->touched = NULL;	/* checked already: now they must stay */
-	if (!cf->kind->list) {
-		cf->src.bytes = buf_str(&cf->added);
-		cf->changed = true;
-		return doc_read(&cf->doc, &cf->src, ch->arena, dg) &&
-		    valid(ch, cf, 0, dg);
-	}
-	if (cf->doc.n && cf->doc.nodes[0].style == STYLE_FLOW &&
-	    cf->doc.nodes[0].n)
-		return diag_error(dg, "not-block", &cf->src,
-		    cf->doc.nodes[0].at, "the list is written in brackets; "
-		    "write each record below its own '- ' before adding");
-	buf_init(&b, ch->arena);
-	at = splice_tail(&b, &cf->doc, buf_str(&cf->added));
-	patch_init(&p, &cf->src, ch->arena);
-	patch_replace(&p, at, buf_str(&b));
-	return apply(ch, cf, &p, cf->nadded, dg);
-}
-
-bool
-change_finish(struct change *ch, struct diag *dg)
-{
-	bool ok = true;
-	size_t i;
-
-	for (i = 0; i < ch->nfiles; i++)
-		if (ch->files[i]->touched && !edit(ch, ch->files[i], dg))
-			ok = false;
-	for (i = 0; ok && i < ch->nfiles; i++)
-		if (ch->files[i]->touched && !move(ch, ch->files[i], dg))
-			ok = false;
-	for (i = 0; ok && i < ch->nfiles; i++)
-		if (ch->files[i]->nadded && !append(ch, ch->files[i], dg))
-			ok = false;
-	for (i = 0; ok && i < ch->nfiles; i++)
-		if (ch->files[i]->changed || ch->files[i]->remove)
-			strs_add(&ch->paths, ch->arena,
-			    ch->files[i]->was.path);
-	ch->finished = ok;
-	return ok;
-}
-
-void
-change_show(struct buf *b, const struct change *ch)
-{
-	const struct change_file *cf;
-	struct str old, none = S("/dev/null");
-	size_t i;
-
-	for (i = 0; i < ch->nfiles; i++) {
-		cf = ch->files[i];
-		if (!cf->changed && !cf->remove)
-			continue;
-		old = cf->was.src.exists ? cf->was.src.bytes : S("");
-		patch_diff(b, cf->was.src.exists ? cf->was.path : none, old,
-		    cf->remove ? none : cf->was.path,
-		    cf->remove ? S("") : cf->src.bytes);
-	}
-}
-
-bool
-change_commit(struct change *ch, struct diag *dg)
-{
-	struct store_write *w;
-	const struct change_file *cf;
-	size_t i, n = 0;
-
-	w = arena_array(ch->arena, ch->nfiles, sizeof(*w));
-	for (i = 0; i < ch->nfiles; i++) {
-		cf = ch->files[i];
-		if (!cf->changed && !cf->remove)
-			continue;
-		w[n] = (struct store_write){ .path = cf->was.path,
-		    .bytes = cf->src.bytes, .was = &cf->was.src };
-		if (cf->remove)
-			w[n].bytes = (struct str){ NULL, 0 };
-		else if (!w[n].bytes.p)
-			w[n].bytes = S("");
-		n++;
-	}
-	return store_commit(&ch->led->store, w, n, dg);
 }

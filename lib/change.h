@@ -23,6 +23,7 @@ struct change {
 	struct map           by_path;
 	struct change_file **files;
 	size_t               nfiles, files_cap;
+	struct map           given;	/* "kind id" of what was added */
 	struct strs          ids;	/* of what was added, in order */
 	struct strs          paths;	/* written or removed; set by finish */
 	bool                 finished;

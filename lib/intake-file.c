@@ -193,12 +193,43 @@ csv_row(void *ctx, const struct csv_row *row)
 	for (i = 0; i < job->nconstants; i++)
 		job->row[n++] = job->constants[i];
 	if (!intake_given(&rec, job->led, job->kind, job->row, n, S(""),
-	    job->dg))
+	    job->dg)) {
 		job->ok = false;
+		return true;
+	}
 	rec->src = job->src;
 	rec->at = (struct span){ row->at.at, row->at.at + 1 };
 	add_record(job->list, rec, a);
 	return true;
+}
+
+/* Must it be given?  Nobody else fills it in. */
+static bool
+must_be_given(const struct kind *kind, const struct field *f)
+{
+	return f->required && !f->fallback.n && !f->derived &&
+	    (f != &kind->fields[kind->id] || !kind->letter);
+}
+
+/* Where other records are at fault, what these lack is said with it: else
+ * it would come to light only when those are mended. */
+static bool
+lacking(const struct intake_list *l, const struct kind *kind, struct diag *dg)
+{
+	const struct field *f;
+	size_t i, k;
+
+	for (i = 0; i < l->n; i++) {
+		for (k = 0; k < kind->nfields; k++) {
+			f = &kind->fields[k];
+			if (must_be_given(kind, f) &&
+			    !value_get(l->v[i], f->key))
+				diag_error(dg, "required", l->v[i]->src,
+				    l->v[i]->at, "'%.*s' (%.*s) is required",
+				    STR(f->key), STR(f->label));
+		}
+	}
+	return false;
 }
 
 /* What no cell can make up for: said once, at the header. */
@@ -212,8 +243,7 @@ missing_columns(const struct csv_job *job)
 
 	for (i = 0; i < job->kind->nfields; i++) {
 		f = &job->kind->fields[i];
-		there = !f->required || f->fallback.n || f->derived ||
-		    ((int)i == job->kind->id && job->kind->letter);
+		there = !must_be_given(job->kind, f);
 		for (k = 0; k < job->header.n && !there; k++) {
 			path = job->header.v[k];
 			there = kind_field(job->kind, str_sub(path, 0,
@@ -281,7 +311,7 @@ from_csv(struct intake_list *list, struct ledger *led, const struct kind *kind,
 		return false;
 	read = csv_each(src, tabs ? '\t' : ',', led->arena, csv_row, &job, dg);
 	if (!read || !job.ok)
-		return false;
+		return lacking(list, kind, dg);
 	if (job.header.n == 0)
 		return diag_error(dg, "csv-empty", src, (struct span){ 0, 0 },
 		    "the file has no header and no rows");
@@ -301,16 +331,16 @@ from_doc(struct intake_list *list, struct ledger *led, const struct kind *kind,
 	if (doc->n == 0)
 		return true;
 	if (doc->nodes[0].kind != NODE_SEQ) {
-		ok = intake_node(&v, led, kind, doc, 0, dg);
+		if (!intake_node(&v, led, kind, doc, 0, dg))
+			return false;
 		add_record(list, v, led->arena);
-		return ok;
+		return true;
 	}
 	for (i = doc_first(doc, 0); i; i = doc_after(doc, 0, i)) {
-		v = NULL;
-		if (!intake_node(&v, led, kind, doc, i, dg))
-			ok = false;
-		if (v)
+		if (intake_node(&v, led, kind, doc, i, dg))
 			add_record(list, v, led->arena);
+		else
+			ok = false;
 	}
 	return ok;
 }
@@ -357,13 +387,16 @@ intake_file(struct intake_list *list, struct ledger *led,
 	first = str_trim(src->bytes);
 	if (str_ends(src->path, S(".jsonl")) ||
 	    str_ends(src->path, S(".ndjson")) || str_starts(first, S("{\"")))
-		return from_lines(list, led, kind, src, dg);
+		return from_lines(list, led, kind, src, dg) ||
+		    lacking(list, kind, dg);
 	if (str_ends(src->path, S(".json")) || str_starts(first, S("[{")))
-		return doc_read_json(doc, src, led->arena, dg) &&
-		    from_doc(list, led, kind, doc, dg);
+		return (doc_read_json(doc, src, led->arena, dg) &&
+		    from_doc(list, led, kind, doc, dg)) ||
+		    lacking(list, kind, dg);
 	if (str_ends(src->path, S(".yaml")) || str_ends(src->path, S(".yml"))
 	    || str_starts(first, S("- ")))
-		return doc_read(doc, src, led->arena, dg) &&
-		    from_doc(list, led, kind, doc, dg);
+		return (doc_read(doc, src, led->arena, dg) &&
+		    from_doc(list, led, kind, doc, dg)) ||
+		    lacking(list, kind, dg);
 	return from_csv(list, led, kind, src, columns, dg);
 }

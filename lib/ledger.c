@@ -351,17 +351,63 @@ ledger_paths(struct strs *out, struct ledger *led, const struct kind *kind,
 	return kind->path.n == 0 || walk(&w, S(""), kind->path);
 }
 
+/* Ten characters such as 0226-03-16: a day that the schema lets pass, of a
+ * year that no record here can be of. */
 static bool
-check(const struct ledger_file *f, const struct ledger *led, uint32_t node,
-    struct schema_run *run, struct diag *dg)
+strange_year(const struct node *n)
+{
+	struct str s = n->text;
+
+	return n->kind == NODE_SCALAR && s.n == 10 && s.p[4] == '-' &&
+	    s.p[7] == '-' && date_iso(s) == DATE_NONE;
+}
+
+/* Is it a day to the schema?  Told by its place: /3/events/0/at. */
+static bool
+is_day(const struct ledger_file *f, uint32_t node, struct arena *a)
+{
+	struct str path = doc_pointer(&f->doc, node, a), part;
+	const struct field *field = NULL, *next;
+	size_t n;
+
+	for (path = str_sub(path, 1, path.n); path.n;
+	    path = str_sub(path, n + 1, path.n)) {
+		n = str_find(path, S("/"));
+		part = str_sub(path, 0, n);
+		next = field ? field_sub(field, part) :
+		    kind_field(f->kind, part);
+		field = next ? next : field;	/* a number: of a list */
+	}
+	return field && field->type == FIELD_DATE;
+}
+
+static bool
+days(const struct ledger_file *f, uint32_t rec, struct arena *a,
+    struct diag *dg)
+{
+	const struct node *n = f->doc.nodes;
+	bool ok = true;
+	uint32_t i;
+
+	for (i = rec; i < n[rec].next; i++)
+		if (strange_year(&n[i]) && is_day(f, i, a))
+			ok = diag_error(dg, "date-range", &f->src, n[i].at,
+			    "the year of '%.*s' is not within 1900 to 2199",
+			    STR(n[i].text));
+	return ok;
+}
+
+static bool
+check(const struct ledger_file *f, uint32_t node, struct schema_run *run,
+    struct arena *a, struct diag *dg)
 {
 	struct str who;
 
-	(void)led;
 	if (schema_valid(f->kind->schema, run, &f->doc, node))
-		return true;
-	who = f->doc.nodes[node].kind == NODE_MAP ? doc_text(&f->doc, node,
-	    f->kind->fields[f->kind->id].key.p) : S("");
+		return days(f, node, a, dg);
+	who = f->doc.nodes[node].kind == NODE_MAP && f->kind->id >= 0 ?
+	    doc_text(&f->doc, node, f->kind->fields[f->kind->id].key.p) :
+	    S("");
 	return schema_check(f->kind->schema, run, &f->doc, node, who, dg);
 }
 
@@ -391,7 +437,7 @@ ledger_read(struct ledger_file *f, const struct ledger *led,
 		return diag_error(dg, "not-list", &f->src, f->doc.nodes[0].at,
 		    "a list is expected here: every record begins with '- '");
 	for (node = ledger_next(f, 0); node; node = ledger_next(f, node)) {
-		if (!check(f, led, node - 1, run, dg))
+		if (!check(f, node - 1, run, a, dg))
 			ok = false;
 	}
 	return ok;

@@ -33,6 +33,10 @@ void	splice_drop(const struct splice *, const struct field *);
 void	splice_append(const struct splice *, const struct field *,
 	    const struct value *item);
 
+/* Where a line may be put below a value: the end of its last line, blank ones
+ * that a text after |+ counts as its own included. */
+uint32_t	splice_below(const struct doc *, uint32_t value);
+
 /* The line end a file uses: that of its first line. */
 const char	*splice_eol(struct str bytes);
 
