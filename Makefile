@@ -121,4 +121,4 @@ clean:
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
 .PHONY: all deps demo check bench install print-modules clean
-.SECONDARY:
+.PRECIOUS: $B/%.o

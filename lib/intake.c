@@ -409,6 +409,12 @@ put(struct value *rec, struct ledger *led, const struct kind *kind,
 		return sub ? put_part(rec, led, f, sub, g, dg) :
 		    intake_no_field(led, kind, g, dg);
 	}
+	if (!value_get(rec, f->key) && intake_is_json(f, g->value)) {
+		if (!intake_json(&v, led, kind, f, g, dg))
+			return false;
+		value_set(rec, f->key, v);
+		return true;
+	}
 	if (f->list)
 		return put_list(rec, led, f, g, dg);
 	if (value_get(rec, f->key))

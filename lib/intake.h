@@ -86,6 +86,16 @@ MUST_USE bool	intake_one(struct value **, struct ledger *,
 		    const struct field *, struct str text,
 		    const struct source *, struct span, struct diag *);
 
+/*
+ * Exports write a list or mapping that no list of words can hold as JSON:
+ * [{"at": "2026-03-16", …}].  Is this such a cell, and what does it say?
+ * Fault "json-cell".
+ */
+bool		intake_is_json(const struct field *, struct str);
+MUST_USE bool	intake_json(struct value **, struct ledger *,
+		    const struct kind *, const struct field *,
+		    const struct given *, struct diag *);
+
 /* The fault for a key that is no field of the kind; false. */
 bool		intake_no_field(struct ledger *, const struct kind *,
 		    const struct given *, struct diag *);
