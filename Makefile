@@ -13,7 +13,7 @@
 PREFIX   ?= /usr/local
 CFLAGS   ?= -O2 -g
 MODULES   = base arena buf map utf8 source diag words faults date date-period \
-            points digest patch-diff patch charset csv-guard csv table near schema-regex-escape \
+            points digest patch-diff patch charset csv-guard csv table near schema-shape schema-regex-escape \
             schema-regex pattern \
             query-parse query query-group audience render render-text \
             render-csv render-json render-md render-html store-file \
@@ -23,7 +23,7 @@ MODULES   = base arena buf map utf8 source diag words faults date date-period \
             schema-format schema-value schema-keyword-value \
             schema-keyword-child schema-keyword schema-ref schema-dialect \
             schema-scan schema-link schema-compile schema-say-value \
-            schema-say schema-rest schema-branch schema kind emit calendar layout record \
+            schema-say schema-rest schema-quick schema-branch schema kind emit calendar layout record secret \
             policy ledger par refs ident splice change change-finish intake intake-refs \
             intake-node intake-file intake-check add rulebook-read \
             rulebook-check rulebook score-rules score-rank score books entry \
@@ -34,16 +34,18 @@ MODULES   = base arena buf map utf8 source diag words faults date date-period \
             complete asked listing-export listing roll regions publicity \
             tally ranking handbook due agenda editors newledger textconv check-set \
             check-file check-refs check-score check-settle check-issue check-rules check-walk \
-            check-outside check
+            check-outside check taizhang
 COMMANDS  = ledger-init ledger-import ledger-set ledger-check ledger-textconv \
             register-add visit-add issue-track meeting-record score-calc \
             report
 
 VERSION   = 0.1
+SONAME    = libtaizhang.so.0
 DEPS      = gcc make pkg-config libyaml-dev libpcre2-dev libcsv-dev \
             nettle-dev libcmocka-dev bats git mandoc gettext
 SANFLAGS  = -fsanitize=address,undefined -fno-sanitize-recover=all
 B         = build$(if $(SAN),-san)
+LIBDIR    = $(PREFIX)/lib
 SHARE     = $(PREFIX)/share/taizhang
 MAN       = $(PREFIX)/share/man
 PKGS      = yaml-0.1 libpcre2-8 nettle
@@ -52,7 +54,8 @@ override CPPFLAGS += -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Ilib -Icmd \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 override CFLAGS += -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla \
-	-fno-strict-aliasing $(if $(WERROR),-Werror) $(if $(SAN),$(SANFLAGS))
+	-fno-strict-aliasing -fPIC -fvisibility=hidden \
+	$(if $(WERROR),-Werror) $(if $(SAN),$(SANFLAGS))
 
 LIBSRC  := $(wildcard $(MODULES:%=lib/%.c))
 LIBOBJ  := $(LIBSRC:%.c=$B/%.o)
@@ -61,7 +64,7 @@ CMDOBJ  := $(CMDSRC:%.c=$B/%.o)
 BINS    := $(COMMANDS:%=$B/bin/%)
 UNITS   := $(patsubst tests/%.c,$B/%,$(wildcard tests/unit/*-test.c))
 
-all: $(BINS) $B/share/taizhang
+all: $(BINS) $B/libtaizhang.so $B/share/taizhang
 
 $B/%.o: %.c
 	@mkdir -p $(@D)
@@ -72,6 +75,10 @@ $B/libcmd.a: $(CMDOBJ)
 $B/%.a:
 	@rm -f $@
 	$(AR) rcs $@ $^
+
+$B/libtaizhang.so: $(LIBOBJ)
+	$(CC) -shared -Wl,-soname,$(SONAME) $(if $(SAN),,-Wl,-z,defs) \
+	    $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -ldl
 
 $(BINS): $B/bin/%: $B/cmd/%.o $B/libcmd.a $B/libtaizhang.a
 	@mkdir -p $(@D)
@@ -105,13 +112,17 @@ bench: all
 	@tests/bench/run $B
 
 install: all
-	install -d $(addprefix $(DESTDIR),$(PREFIX)/bin $(SHARE) $(MAN)/man1 \
-	    $(MAN)/man5 $(MAN)/man7)
-	install -m 755 $(BINS) $(DESTDIR)$(PREFIX)/bin
+	install -d $(addprefix $(DESTDIR),$(SHARE) $(LIBDIR)/pkgconfig)
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(BINS)
+	install -m 755 $B/libtaizhang.so $(DESTDIR)$(LIBDIR)/$(SONAME).$(VERSION)
+	ln -sf $(SONAME).$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libtaizhang.so
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include lib/taizhang.h
+	sed 's|@prefix@|$(PREFIX)|;s|@libdir@|$(LIBDIR)|;s|@version@|$(VERSION)|' \
+	    lib/taizhang.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/taizhang.pc
 	cp -R --no-preserve=ownership share/. $(DESTDIR)$(SHARE)
-	install -m 644 man/*.1 $(DESTDIR)$(MAN)/man1
-	install -m 644 man/*.5 $(DESTDIR)$(MAN)/man5
-	install -m 644 man/*.7 $(DESTDIR)$(MAN)/man7
+	for s in 1 3 5 7; do install -D -m 644 -t $(DESTDIR)$(MAN)/man$$s \
+	    man/*.$$s || exit; done
 
 print-modules:
 	@echo $(MODULES)

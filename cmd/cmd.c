@@ -10,6 +10,7 @@
 
 #include "git.h"
 #include "options.h"
+#include "secret.h"
 
 #define CHINA_SECONDS	(8 * 3600)	/* the ledgers' time zone, UTC+8 */
 #define PATH_BYTES	4096
@@ -206,6 +207,24 @@ cmd_user(struct cmd *c)
 	return c->env.user;
 }
 
+/* Reasons and notes are taken by verbs that ask no kind about them. */
+static bool
+remarks(struct cmd *c)
+{
+	static const char *const said[] = { "reason", "note", "理由", "原因",
+	    "说明" };
+	const struct given *g = c->groups[0].v, *end = g + c->groups[0].n;
+	bool ok = true;
+	size_t i;
+
+	for (; g < end; g++)
+		for (i = 0; i < NELEM(said); i++)
+			if (str_is(g->key, said[i]) && !secret_none(g->value,
+			    g->key, g->src, g->value_at, &c->diag))
+				ok = false;
+	return ok;
+}
+
 bool
 cmd_open(struct cmd *c, bool write)
 {
@@ -218,7 +237,7 @@ cmd_open(struct cmd *c, bool write)
 		return false;
 	c->opened = true;
 	c->diag.words = c->led.chinese ? c->chinese : NULL;
-	return true;
+	return !write || remarks(c);
 }
 
 /* ---- end -------------------------------------------------------------- */
@@ -230,13 +249,38 @@ put(FILE *to, struct str s)
 	    fflush(to) == 0;
 }
 
+/* What was done stays done: whoever does not get the ids is told them. */
+static bool
+ids_lost(struct cmd *c, int error)
+{
+	struct str ids = str_trim(buf_str(&c->out));
+	struct buf line;
+	size_t i;
+
+	buf_init(&line, &c->arena);
+	for (i = 0; i < ids.n; i++)
+		buf_char(&line, ids.p[i] == '\n' ? ' ' : ids.p[i]);
+	return diag_system(&c->diag, S(""), error, "the ledger was written, "
+	    "but standard output was not (%.*s)", STR(buf_str(&line)));
+}
+
+/* A reader that has seen enough (head) closes the pipe: no word of that. */
 static bool
 print(struct cmd *c)
 {
+	int error;
+
 	if (put(stdout, buf_str(&c->out)) && fclose(stdout) == 0)
 		return true;
-	return diag_system(&c->diag, S("standard output"), errno,
-	    "cannot write");
+	error = errno;
+	if (c->written)
+		return ids_lost(c, error);
+	if (error == EPIPE) {
+		c->diag.status = DIAG_SYSTEM;
+		return false;
+	}
+	return diag_system(&c->diag, S(""), error,
+	    "cannot write to standard output");
 }
 
 static int
@@ -261,6 +305,7 @@ int
 cmd_end(struct cmd *c)
 {
 	struct buf faults;
+	size_t told;
 	int status;
 
 	if (c->opened && !c->env.write && !c->dry_run &&
@@ -279,7 +324,8 @@ cmd_end(struct cmd *c)
 		faults_show(&faults, &c->diag, &c->faults);
 		buf_add(&faults, buf_str(&c->out));
 		c->out = faults;
-		if (!print(c))
+		told = c->diag.n;
+		if (!print(c) && c->diag.n > told)
 			fprintf(stderr, "%s: %.*s\n", c->info->name,
 			    STR(c->diag.faults[c->diag.n - 1].text));
 	}

@@ -80,6 +80,7 @@ struct cmd {
 	struct str sum, choose, audience, header, each;
 	bool       count, excel, bare;
 	bool       always_out;	/* print results even when faults stand */
+	bool       written;	/* the ledger was; c->out are the ids */
 	FILE      *faults_to;	/* stderr; ledger-check: stdout */
 	struct faults_opts faults;
 };
@@ -144,6 +145,18 @@ MUST_USE bool	cmd_village(struct str *, struct cmd *);
  * the ledger.
  */
 int	cmd_end(struct cmd *);
+
+/*
+ * Writes an output file; a usage fault where the path is a symbolic link or
+ * leads into what the ledger itself holds, which only store may write.
+ */
+MUST_USE bool	cmd_export(struct cmd *, struct str path, struct str bytes);
+MUST_USE bool	cmd_may_export(struct cmd *, struct str path);
+
+/* What stands behind the last '.' of --output, or empty. */
+struct str	cmd_ending(const struct cmd *);
+/* A fault where that is a format we do not write (xlsx …). */
+MUST_USE bool	cmd_ending_kept(struct cmd *);
 
 /* A table to --output or standard output, cut to --audience (`widest` where
  * none is given) and rendered in --format. */

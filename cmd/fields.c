@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cmd.h"
+#include "complete.h"
 #include "emit.h"
 
 #define ANSWER	65536	/* bytes of one answer typed at a prompt */
@@ -217,9 +218,56 @@ edited(struct intake_list *out, struct cmd *c, const struct kind *kind)
 
 /* ---- records ---------------------------------------------------------- */
 
+/* Is it about something said in this record that no fault lies in yet? */
+static bool
+is_news(const struct fault *f, const struct value *rec,
+    const struct diag *dg, struct diag_mark before)
+{
+	size_t i;
+
+	if (!rec->src || !str_eq(f->path, rec->src->path) ||
+	    f->level != DIAG_ERROR || f->at == rec->at.at)
+		return false;
+	for (i = before.n; i < dg->n; i++)
+		if (str_eq(dg->faults[i].path, f->path) &&
+		    dg->faults[i].at == f->at)
+			return false;
+	return true;
+}
+
+/*
+ * What else is wrong with records that have a fault already: what they lack,
+ * and what the domain says of the fields that could be read.
+ */
+static void
+look_again(struct cmd *c, const struct kind *kind,
+    const struct intake_list *l, struct diag_mark before)
+{
+	complete_fn *complete = complete_of(kind->name);
+	struct diag trial;
+	size_t i, k;
+
+	for (i = 0; i < l->nbad; i++) {
+		diag_init(&trial, &c->arena, c->diag.words);
+		if (complete && intake_defaults(l->bad[i], &c->led, kind,
+		    &trial))
+			(void)complete(&c->led, l->bad[i], &trial);
+		for (k = trial.n; k-- > 0; )
+			if (!is_news(&trial.faults[k], l->bad[i], &c->diag,
+			    before))
+				trial.faults[k] = trial.faults[--trial.n];
+		trial.nerrors = trial.n;
+		trial.nwarnings = 0;
+		diag_merge(&c->diag, &trial);
+	}
+}
+
+/* All faults in one run: where some rows are bad, the good ones go on to be
+ * held against the rules, and nothing is written in the end. */
 static bool
 from_file(struct intake_list *out, struct cmd *c, const struct kind *kind)
 {
+	struct diag_mark before = diag_mark(&c->diag);
 	struct source *columns = NULL;
 
 	if (c->columns.n) {
@@ -229,7 +277,10 @@ from_file(struct intake_list *out, struct cmd *c, const struct kind *kind)
 	}
 	if (!store_slurp(&c->from, &c->arena, c->from_path, &c->diag))
 		return false;
-	return intake_file(out, &c->led, kind, &c->from, columns, &c->diag);
+	if (intake_file(out, &c->led, kind, &c->from, columns, &c->diag))
+		return true;
+	look_again(c, kind, out, before);
+	return out->n > 0;
 }
 
 bool

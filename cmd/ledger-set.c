@@ -7,6 +7,7 @@
  * deleted: --void marks the record with a reason.
  */
 #include "cmd.h"
+#include "complete.h"
 #include "utf8.h"
 
 static bool void_it;
@@ -25,25 +26,69 @@ static const struct command command = {
 	.options = options,
 };
 
+/* One record under correction. */
+struct work {
+	struct cmd               *c;
+	struct change            *ch;
+	const struct refs_record *rec;
+	struct value             *was, *now;
+	struct value             *given;	/* what was said, for the rules */
+};
+
+/* Meant for the file, and laid over the record that the rules look at. */
+static bool
+put(struct work *w, struct str path, const struct value *v)
+{
+	struct arena *a = &w->c->arena;
+	size_t dot = str_find(path, S("."));
+	struct str key = str_sub(path, 0, dot);
+	struct value *in = w->now, *said;
+
+	if (!change_set(w->ch, w->rec, path, v, &w->c->diag))
+		return false;
+	said = value_set(w->given, kind_field(w->rec->kind, key)->key,
+	    v ? value_copy(a, v) : value_text(a, S("")));
+	if (!v) {
+		said->src = w->now->src;
+		said->at = w->now->at;
+	}
+	if (dot < path.n) {
+		in = value_get(w->now, key);
+		if (!in && v)
+			in = value_set(w->now, key, value_new(a, VALUE_MAP));
+		key = str_sub(path, dot + 1, path.n);
+	}
+	if (in && v)
+		value_set(in, key, value_copy(a, v));
+	else if (in)
+		value_drop(in, key);
+	return true;
+}
+
 /* FIELD= with nothing behind it takes the field away. */
 static bool
-drop_empty(struct cmd *c, struct change *ch, const struct refs_record *rec)
+drop_empty(struct work *w)
 {
+	struct cmd *c = w->c;
 	struct cmd_group *g = &c->groups[0];
-	const struct field *f;
+	const struct field *f, *sub;
 	struct str key;
-	size_t i;
+	size_t i, dot;
 
 	for (i = 0; i < g->n; i++) {
 		if (str_trim(g->v[i].value).n)
 			continue;
 		key = str_trim(utf8_halved(g->v[i].key, &c->arena));
-		f = kind_field(rec->kind, str_sub(key, 0, str_find(key,
-		    S("."))));
-		if (!f)
-			return intake_no_field(&c->led, rec->kind, &g->v[i],
-			    &c->diag);
-		if (!change_set(ch, rec, key, NULL, &c->diag))
+		dot = str_find(key, S("."));
+		f = kind_field(w->rec->kind, str_sub(key, 0, dot));
+		sub = f && dot < key.n ? field_sub(f, str_sub(key, dot + 1,
+		    key.n)) : NULL;
+		if (!f || (dot < key.n && !sub))
+			return intake_no_field(&c->led, w->rec->kind,
+			    &g->v[i], &c->diag);
+		key = sub ? arena_printf(&c->arena, "%.*s.%.*s",
+		    STR(f->key), STR(sub->key)) : f->key;
+		if (!put(w, key, NULL))
 			return false;
 	}
 	return true;
@@ -51,45 +96,77 @@ drop_empty(struct cmd *c, struct change *ch, const struct refs_record *rec)
 
 /* A part of a mapping (satisfaction.value=) leaves its other parts alone. */
 static bool
-set_one(struct cmd *c, struct change *ch, const struct refs_record *rec,
-    const struct value *v)
+set_one(struct work *w, const struct value *v)
 {
 	const struct value *part;
 	struct str path;
 
 	if (v->kind != VALUE_MAP)
-		return change_set(ch, rec, v->key, v, &c->diag);
+		return put(w, v->key, v);
 	for (part = v->first; part; part = part->next) {
-		path = arena_printf(&c->arena, "%.*s.%.*s", STR(v->key),
+		path = arena_printf(&w->c->arena, "%.*s.%.*s", STR(v->key),
 		    STR(part->key));
-		if (!change_set(ch, rec, path, part, &c->diag))
+		if (!put(w, path, part))
 			return false;
 	}
 	return true;
 }
 
 static bool
-set_all(struct cmd *c, struct change *ch, const struct refs_record *rec,
-    struct str village)
+same(const struct value *a, const struct value *b)
 {
-	struct value *fields, *v;
+	const struct value *x, *y;
 
-	if (!cmd_group_record(&fields, c, rec->kind, &c->groups[0], village))
+	if (!a || !b || a->kind != b->kind || !str_eq(a->text, b->text))
 		return false;
-	for (v = fields->first; v; v = v->next) {
-		if (str_eq(v->key, rec->kind->fields[rec->kind->id].key))
-			return diag_error(&c->diag, "id-fixed", v->src, v->at,
-			    "an id never changes; void the record and add "
-			    "another");
-		if (!set_one(c, ch, rec, v))
+	for (x = a->first, y = b->first; x && y; x = x->next, y = y->next)
+		if (!str_eq(x->key, y->key) || !same(x, y))
 			return false;
-	}
-	return drop_empty(c, ch, rec);
+	return !x && !y;
+}
+
+/* The rules of the kind; and what follows from what was corrected. */
+static bool
+hold(struct work *w)
+{
+	struct value *before = value_copy(&w->c->arena, w->now);
+	const struct value *v;
+
+	if (!recheck(&w->c->led, w->rec->kind, w->was, w->now, w->given,
+	    &w->c->diag))
+		return false;
+	for (v = w->now->first; v; v = v->next)
+		if (!value_get(w->given, v->key) &&
+		    !same(v, value_get(before, v->key)) &&
+		    !change_set(w->ch, w->rec, v->key, v, &w->c->diag))
+			return false;
+	return true;
 }
 
 static bool
-set_void(struct cmd *c, struct change *ch, const struct refs_record *rec)
+set_all(struct work *w, struct str village)
 {
+	struct cmd *c = w->c;
+	const struct kind *kind = w->rec->kind;
+	struct value *fields, *v;
+
+	if (!cmd_group_record(&fields, c, kind, &c->groups[0], village))
+		return false;
+	for (v = fields->first; v; v = v->next) {
+		if (str_eq(v->key, kind->fields[kind->id].key))
+			return diag_error(&c->diag, "id-fixed", v->src, v->at,
+			    "an id never changes; void the record and add "
+			    "another");
+		if (!set_one(w, v))
+			return false;
+	}
+	return drop_empty(w) && hold(w);
+}
+
+static bool
+set_void(struct work *w)
+{
+	struct cmd *c = w->c;
 	struct value *mark = value_new(&c->arena, VALUE_MAP);
 	struct str reason = S("");
 
@@ -103,7 +180,7 @@ set_void(struct cmd *c, struct change *ch, const struct refs_record *rec)
 	    c->env.today));
 	if (cmd_user(c).n)
 		value_put(&c->arena, mark, "by", cmd_user(c));
-	return change_set(ch, rec, S("voided"), mark, &c->diag);
+	return put(w, S("voided"), mark) && hold(w);
 }
 
 /* The record as it stands; false where its file cannot be read. */
@@ -137,6 +214,7 @@ void_already(struct cmd *c, const struct refs_record *rec)
 static bool
 change(struct cmd *c, struct change *ch, const struct refs_record *rec)
 {
+	struct work w = { .c = c, .ch = ch, .rec = rec };
 	struct layout_found found;
 	struct record r;
 	bool voided;
@@ -144,15 +222,18 @@ change(struct cmd *c, struct change *ch, const struct refs_record *rec)
 	if (!stands(&r, c, ch, rec) ||
 	    !layout_match(rec->kind->path, rec->path, &found))
 		return false;
+	w.was = value_from_node(&c->arena, r.doc, r.node);
+	w.now = value_copy(&c->arena, w.was);
+	w.given = value_new(&c->arena, VALUE_MAP);
 	voided = record_voided(&r);
 	if (void_it)
-		return voided ? void_already(c, rec) : set_void(c, ch, rec);
+		return voided ? void_already(c, rec) : set_void(&w);
 	if (voided)
 		diag_warn(&c->diag, "voided", NULL,
 		    (struct span){ 0, 0 }, "'%.*s' is void; what is corrected "
 		    "there counts nowhere", STR(rec->id));
 	/* names are looked up in the record's own village */
-	return set_all(c, ch, rec, found.village.n ? found.village :
+	return set_all(&w, found.village.n ? found.village :
 	    record_text(&r, "village"));
 }
 
@@ -164,7 +245,8 @@ set(struct cmd *c)
 	struct change ch;
 	struct source src;
 
-	if (c->from_path.n || c->edit || c->columns.n)
+	if (c->from_path.n || c->edit || c->columns.n || c->again ||
+	    c->update)
 		return cmd_usage(c, "%s corrects one record; many at once: "
 		    "ledger-import --update", command.name);
 	if (c->fields && c->words.n > 0) {

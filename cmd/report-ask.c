@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* report-ask - from options and words to what a report is asked for. */
 #include "audience.h"
+#include "render.h"
 #include "report.h"
 
 struct str
 report_format(const struct cmd *c)
 {
-	size_t i;
+	struct str ending = cmd_ending(c);
 
-	for (i = c->output.n; i > 0 && c->output.p[i - 1] != '.'; i--)
-		;
-	return c->format.n || i == 0 ? c->format :
-	    str_sub(c->output, i, c->output.n);
+	return c->format.n || !render_find(ending) ? c->format : ending;
 }
 
 bool
@@ -35,15 +33,16 @@ report_ask(struct asked *q, struct cmd *c, const struct report *r,
 	src[0] = source_of(r->name, q->word);
 	src[1] = source_of("--book", book);
 	q->page = str_is(format, "html");
-	q->totals = !report_chosen(c) && !str_is(format, "json") &&
-	    !str_is(format, "jsonl");
 	if (c->audience.n && !audience_parse(&q->audience, c->audience))
 		return cmd_usage(c, "no audience '%.*s'; it is internal, "
 		    "department, village, township or public",
 		    STR(c->audience));
-	return cmd_village(&q->village, c) && ((!r->period &&
-	    c->period.n == 0) || cmd_period(&q->period, c,
-	    str_of(r->period)));
+	if (!cmd_village(&q->village, c))
+		return false;
+	q->totals = !report_chosen(c) && !str_is(format, "json") &&
+	    !str_is(format, "jsonl");
+	return (!r->period && c->period.n == 0) ||
+	    cmd_period(&q->period, c, str_of(r->period));
 }
 
 /* Is the column named anywhere on the command line? */

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "render.h"
 #include "report.h"
 
 bool
@@ -85,13 +84,9 @@ render(struct cmd *c, struct report_out *r, struct str *bytes,
 {
 	struct buf out = c->out;
 	struct str output = c->output;
-	size_t i;
 	bool ok;
 
-	for (i = output.n; c->format.n == 0 && i > 0; i--)
-		if (output.p[i - 1] == '.' &&
-		    render_find(str_sub(output, i, output.n)))
-			c->format = str_sub(output, i, output.n);
+	c->format = report_format(c);
 	c->output = S("");
 	buf_init(&c->out, &c->arena);
 	ok = cmd_table(c, &r->table, who);
@@ -101,6 +96,27 @@ render(struct cmd *c, struct report_out *r, struct str *bytes,
 	return ok;
 }
 
+/* Each its own file, and none of them the ledger's: else none is written. */
+static bool
+may_write(struct cmd *c, const struct report_out *v, size_t n)
+{
+	size_t i, j;
+
+	for (i = 0; i < n; i++) {
+		for (j = 0; j < i; j++) {
+			if (!str_eq(v[i].path, v[j].path))
+				continue;
+			cmd_usage(c, "two villages would be written to "
+			    "'%.*s'", STR(v[i].path));
+			return diag_advise(&c->diag, "{village} in the name, "
+			    "which is the village's code");
+		}
+		if (!cmd_may_export(c, v[i].path))
+			return false;
+	}
+	return true;
+}
+
 bool
 report_write(struct cmd *c, struct report_out *v, size_t n,
     enum audience who)
@@ -108,12 +124,14 @@ report_write(struct cmd *c, struct report_out *v, size_t n,
 	struct str *bytes = arena_array(&c->arena, n, sizeof(*bytes));
 	size_t i;
 
+	if (!cmd_ending_kept(c) || !may_write(c, v, n))
+		return false;
 	for (i = 0; i < n; i++)
 		if (!render(c, &v[i], &bytes[i], who))
 			return false;
 	for (i = 0; i < n; i++) {
 		if (!make_parents(c, v[i].path) ||
-		    !store_export(v[i].path, bytes[i], &c->diag))
+		    !cmd_export(c, v[i].path, bytes[i]))
 			return false;
 		buf_printf(&c->out, "%.*s\n", STR(v[i].path));
 	}

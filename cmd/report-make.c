@@ -63,6 +63,18 @@ whole(struct cmd *c, struct job *j, const struct asked *q)
 	return listing_json(&j->whole, q, &c->diag);
 }
 
+/* Under the head of a notice stands all of it. */
+static bool
+is_whole(struct cmd *c, const struct job *j)
+{
+	if (!(j->report->flags & REPORT_WHOLE) || !(c->where.n ||
+	    c->groups[0].n || c->group_by.n || c->sum.n || c->count))
+		return true;
+	cmd_usage(c, "%s is posted whole: no conditions, no groups",
+	    j->report->name);
+	return diag_cure(&c->diag, "report ranking");
+}
+
 static bool
 make(struct cmd *c, struct job *j)
 {
@@ -70,7 +82,7 @@ make(struct cmd *c, struct job *j)
 
 	j->n = 0;
 	buf_init(&j->whole, &c->arena);
-	if (!report_ask(&q, c, j->report, j->book))
+	if (!report_ask(&q, c, j->report, j->book) || !is_whole(c, j))
 		return false;
 	if ((j->report->flags & REPORT_EXPORT) &&
 	    str_is(report_format(c), "jsonl"))
@@ -94,7 +106,7 @@ report_run(struct cmd *c, const struct report *report, struct str book)
 	if (j.n)
 		return cmd_table(c, &j.v[0].table, report->audience);
 	if (c->output.n && !str_is(c->output, "-"))
-		return store_export(c->output, buf_str(&j.whole), &c->diag);
+		return cmd_export(c, c->output, buf_str(&j.whole));
 	buf_add(&c->out, buf_str(&j.whole));
 	return true;
 }

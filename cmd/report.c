@@ -39,7 +39,8 @@ static const struct command command = {
 
 static const struct report reports[] = {
 	{ "publicity-list", "公示", "the quarter's points, to be posted",
-	    publicity_list, "last-quarter", AUDIENCE_VILLAGE, REPORT_SETTLED },
+	    publicity_list, "last-quarter", AUDIENCE_VILLAGE,
+	    REPORT_SETTLED | REPORT_WHOLE },
 	{ "ranking", "排名", "who stands where in a quarter or a year",
 	    ranking_report, "last-quarter", AUDIENCE_INTERNAL, 0 },
 	{ "tally", "月度汇总", "a month's entries by village",
@@ -116,8 +117,9 @@ usage(struct cmd *c, const struct report *v)
 		return cmd_usage(c, "'%.*s' is no FIELD=VALUE",
 		    STR(cmd_word(c, words)));
 	if (c->words.n < words)
-		return cmd_usage(c, "%s: %s", v->name, words_get(
-		    c->diag.words, v->summary));
+		return cmd_usage(c, v->make == handbook_report ?
+		    "say whose: %s SUBJECT" : "say which kind: %s KIND",
+		    str_is(cmd_word(c, 0), v->zh) ? v->zh : v->name);
 	return c->each.n == 0 || report_each_usage(c);
 }
 

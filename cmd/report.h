@@ -12,7 +12,8 @@ enum {
 	REPORT_WORD = 1,	/* takes a KIND or a SUBJECT */
 	REPORT_THIN = 2,	/* columns without content are left out */
 	REPORT_EXPORT = 4,	/* CSV with keys, unless said otherwise */
-	REPORT_SETTLED = 8	/* one settlement serves all villages */
+	REPORT_SETTLED = 8,	/* one settlement serves all villages */
+	REPORT_WHOLE = 16	/* a document: no rows are chosen of it */
 };
 
 struct report {

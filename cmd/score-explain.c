@@ -378,6 +378,7 @@ verb_explain(struct cmd *c, const struct score_opts *o)
 	table_init(&x.t, &c->arena, S("explain"), diag_say(&c->diag,
 	    "points of %.*s (%.*s), %.*s", STR(x.name), STR(x.subject),
 	    STR(period_title(&c->arena, x.scope.period, c->led.chinese))));
+	x.t.title_privacy = AUDIENCE_DEPARTMENT;
 	columns(&x);
 	for (i = 0; i < books->n; i++) {
 		x.book = books->v[i];

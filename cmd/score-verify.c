@@ -28,8 +28,9 @@ static void
 one(struct cmd *c, struct table *t, const struct settlement *s,
     const struct settle_group *g)
 {
+	bool dates = settle_dates(s, g, &c->diag);
 	const char *result = settle_same(s, g, "settlement.differs",
-	    &c->diag) ? "ok" : "differs";
+	    &c->diag) && dates ? "ok" : "differs";
 
 	table_named(t, g->village, settle_place(c, g->village));
 	table_text(t, g->id);

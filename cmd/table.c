@@ -103,8 +103,27 @@ split(struct cmd *c, struct strs *out, struct str s)
 	intake_items(out, &c->arena, s);
 }
 
+/* What rows are ordered, grouped or summed by shows through. */
 static bool
-group(struct cmd *c, struct table *t)
+may_use(struct cmd *c, const struct table *t, const struct strs *keys,
+    enum audience who)
+{
+	struct str key;
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; i < keys->n; i++) {
+		key = keys->v[i];
+		if (str_starts(key, S("-")))
+			key = str_sub(key, 1, key.n);
+		if (!audience_may(t, key, who, &c->diag))
+			ok = false;
+	}
+	return ok;
+}
+
+static bool
+group(struct cmd *c, struct table *t, enum audience who)
 {
 	struct strs by, sums;
 	struct table out;
@@ -113,6 +132,8 @@ group(struct cmd *c, struct table *t)
 		return true;
 	split(c, &by, c->group_by);
 	split(c, &sums, c->sum);
+	if (!may_use(c, t, &by, who) || !may_use(c, t, &sums, who))
+		return false;
 	if (!table_group(&out, t, &(struct grouping){ by.v, by.n, sums.v,
 	    sums.n, diag_say(&c->diag, "count") }, &c->diag))
 		return false;
@@ -121,12 +142,13 @@ group(struct cmd *c, struct table *t)
 }
 
 static bool
-arrange(struct cmd *c, struct table *t)
+arrange(struct cmd *c, struct table *t, enum audience who)
 {
 	struct strs keys;
 
 	split(c, &keys, c->sort);
-	if (keys.n && !table_sort(t, keys.v, keys.n, &c->diag))
+	if (!may_use(c, t, &keys, who) || (keys.n &&
+	    !table_sort(t, keys.v, keys.n, &c->diag)))
 		return false;
 	split(c, &keys, c->choose);
 	return keys.n == 0 || table_choose(t, keys.v, keys.n, &c->diag);
@@ -141,15 +163,11 @@ format_of(const struct format **f, struct cmd *c)
 	struct buf b;
 	size_t i;
 
-	if (name.n == 0 && c->output.n) {
-		for (i = c->output.n; i > 0 && c->output.p[i - 1] != '.'; i--)
-			;
-		name = str_sub(c->output, i, c->output.n);
-		*f = render_find(name);
-		if (*f)
-			return true;
-		name = S("");
-	}
+	if (!cmd_ending_kept(c))
+		return false;
+	*f = name.n ? NULL : render_find(cmd_ending(c));
+	if (*f)
+		return true;
 	*f = render_find(name.n ? name : S("text"));
 	if (*f)
 		return true;
@@ -189,14 +207,15 @@ cmd_table(struct cmd *c, struct table *t, enum audience otherwise)
 
 	t->chinese = c->led.chinese;
 	if (!format_of(&f, c) || !audience_of(&who, c, otherwise) ||
-	    !header_of(&opts.keys, c) || !filter(c, t, who) || !group(c, t) ||
-	    !arrange(c, t) || !audience_cut(t, who, &c->arena, &c->diag))
+	    !header_of(&opts.keys, c) || !filter(c, t, who) ||
+	    !group(c, t, who) || !arrange(c, t, who) ||
+	    !audience_cut(t, who, &c->arena, &c->diag))
 		return false;
 	buf_init(&out, &c->arena);
 	if (!f->render(&out, t, &opts))
 		return false;
 	if (c->output.n && !str_is(c->output, "-"))
-		return store_export(c->output, buf_str(&out), &c->diag);
+		return cmd_export(c, c->output, buf_str(&out));
 	buf_add(&c->out, buf_str(&out));
 	return true;
 }

@@ -48,12 +48,17 @@ cmd_write(struct cmd *c, struct change *ch, struct str message)
 
 	if (c->diag.nerrors || !change_finish(ch, &c->diag))
 		return false;
+	if (ch->paths.n == 0 && !c->diag.nwarnings &&
+	    c->from_path.n == 0 && !c->quiet)
+		diag_note(&c->diag, NULL, NULL, (struct span){ 0, 0 },
+		    "the ledger says so already; nothing was changed");
 	if (c->dry_run) {
 		change_show(&c->out, ch);
 		return true;
 	}
 	if (!change_commit(ch, &c->diag))
 		return false;
+	c->written = ch->paths.n > 0;
 	for (i = 0; i < ch->ids.n; i++)
 		buf_printf(&c->out, "%.*s\n", STR(ch->ids.v[i]));
 	if (!c->commit && !c->led.commit)

@@ -3,6 +3,7 @@
 #include "acts.h"
 
 #define YEARS_BACK	10	/* that corrections are followed */
+#define WHOLE		10000	/* 100 %, in hundredths of a per cent */
 
 /* What the reviews of a village say of an entry; the last word holds. */
 struct word {
@@ -238,10 +239,14 @@ note_objection(struct load *l, const struct record *r, uint32_t decision)
 		.period = keep(l, record_text(r, "period")),
 		.entry = keep(l, record_text(r, "entry")),
 		.subject = keep(l, record_text(r, "subject")),
-		.open = decision == 0,
 		.founded = decision && !str_is(doc_text(r->doc, decision,
 		    "kind"), "unfounded"),
 	};
+
+	if (decision)
+		o.remedy = keep(l, doc_text(r->doc, decision, "entry"));
+	/* one that is founded and names nothing has come to nothing yet */
+	o.open = !decision || (o.founded && o.remedy.n == 0);
 
 	out->objections = arena_grow(l->arena, out->objections,
 	    out->nobjections, &out->objections_cap, sizeof(o));
@@ -283,9 +288,8 @@ quantity(const struct record *r)
 	return points_read(&p, record_text(r, "quantity")) ? p : QUANTITY_ONE;
 }
 
-/* 95.83, 23 of 24, or five stars; in hundredths of a per cent, or -1. */
-static int32_t
-percent(const struct record *r)
+int32_t
+acts_rate(const struct record *r)
 {
 	static const int32_t levels[] = { 0, 4000, 6000, 7500, 9000, 10000 };
 	uint32_t map = record_get(r, "rate");
@@ -297,9 +301,10 @@ percent(const struct record *r)
 		    value < (points)NELEM(levels) ? levels[value] : -1;
 	}
 	if (points_read(&value, doc_text(r->doc, map, "value")))
-		return (int32_t)value;
+		return value >= 0 && value <= WHOLE ? (int32_t)value : -1;
 	if (points_read(&num, doc_text(r->doc, map, "num")) &&
-	    points_read(&den, doc_text(r->doc, map, "den")) && den > 0)
+	    points_read(&den, doc_text(r->doc, map, "den")) && den > 0 &&
+	    num >= 0 && num <= den)
 		return (int32_t)points_percent(num, den);
 	return -1;
 }
@@ -308,7 +313,7 @@ static void
 rate(struct load *l, const struct record *r, const struct act *a)
 {
 	struct acts *out = l->out;
-	int32_t p = percent(r);
+	int32_t p = acts_rate(r);
 
 	if (p < 0 || !period_has(l->period, a->occurred_on) || a->voided ||
 	    a->objected || a->verdict != VERDICT_APPROVED)

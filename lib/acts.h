@@ -29,6 +29,7 @@ struct act_facts {
 struct act_objection {
 	struct str id, period;		/* 2026Q1: what was published */
 	struct str entry, subject;	/* the one or the other; or neither */
+	struct str remedy;		/* the entry that puts it right */
 	bool       open, founded;	/* founded: also in part */
 };
 
@@ -59,6 +60,10 @@ MUST_USE bool	acts_load(struct acts *, struct ledger *,
 		    const struct rulebook *, struct str village,
 		    struct period, struct schema_run *, struct arena *,
 		    struct diag *);
+
+/* An entry's figure: 95.83, 23 of 24, or five stars, in hundredths of a per
+ * cent; -1: none, or none between 0 and 100 %. */
+int32_t		acts_rate(const struct record *);
 
 /* The day on which a month's review closes, rolled: score_job.closes.
  * The calendar must have been loaded. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* add - ids for new records, and what already stands for them. */
-#include "add.h"
+#include "add-work.h"
 #include "emit.h"
 #include "ident.h"
 #include "intake.h"
@@ -16,40 +16,31 @@ add_init(struct add *add, struct change *ch)
 
 /* ---- what already stands ---------------------------------------------- */
 
-struct tail {
-	struct str id, path;
-};
-
-struct tails {
-	struct arena *arena;
-	struct map    by_tail;
-	struct str    path;
-};
-
 static bool
 note_tail(void *ctx, const struct record *r, struct diag *dg)
 {
-	struct tails *t = ctx;
-	struct tail *one = arena_alloc(t->arena, sizeof(*one));
+	struct add_tails *t = ctx;
+	struct add_tail *one = arena_alloc(t->arena, sizeof(*one));
 
 	(void)dg;
 	one->id = arena_dup(t->arena, record_id(r));
 	one->path = arena_dup(t->arena, r->doc->src->path);
 	*map_put(&t->by_tail, ident_tail(one->id)) = one;
+	*map_put(&t->by_tail, one->id) = one;
 	return true;
 }
 
 /* All ids of a kind in a village by their last part: the day a record was
  * made may have been corrected, that part never changes. */
-static struct tails *
-tails_of(struct add *add, const struct kind *kind, struct str village,
+struct add_tails *
+add_tails(struct add *add, const struct kind *kind, struct str village,
     struct diag *dg)
 {
 	struct arena *a = add->ch->arena;
 	struct ledger_scope scope = { .village = village };
 	struct str key = arena_printf(a, "%.*s/%.*s", STR(kind->name),
 	    STR(village));
-	struct tails *t = map_get(&add->tails, key);
+	struct add_tails *t = map_get(&add->tails, key);
 
 	if (t)
 		return t;
@@ -92,8 +83,8 @@ stands(struct add *add, const struct ledger_file *f)
 }
 
 /* The record of an id in a file of the change, or false. */
-static bool
-standing(struct record *r, struct add *add, const struct kind *kind,
+bool
+add_standing(struct record *r, struct add *add, const struct kind *kind,
     struct str path, struct str id, struct diag *dg)
 {
 	const struct ledger_file *f;
@@ -158,8 +149,8 @@ meant(const struct value *given, const struct value *rec)
 	return v ? v : given;
 }
 
-static bool
-all_same(const struct value *given, const struct value *rec,
+bool
+add_all_same(const struct value *given, const struct value *rec,
     const struct record *r)
 {
 	const struct value *v;
@@ -195,10 +186,10 @@ by_ref(struct added *out, struct add *add, const struct kind *kind,
     const struct value *given, struct value *rec, struct diag *dg)
 {
 	struct str village = value_str(rec, "village");
-	struct tails *t = tails_of(add, kind, village, dg);
+	struct add_tails *t = add_tails(add, kind, village, dg);
 	struct arena *a = add->ch->arena;
 	struct record r;
-	struct tail *old;
+	struct add_tail *old;
 
 	if (!t)
 		return false;
@@ -207,7 +198,7 @@ by_ref(struct added *out, struct add *add, const struct kind *kind,
 	old = map_get(&t->by_tail, ident_tail(out->id));
 	if (!old) {
 		old = arena_alloc(a, sizeof(*old));
-		*old = (struct tail){ .id = out->id };
+		*old = (struct add_tail){ .id = out->id };
 		*map_put(&t->by_tail, ident_tail(out->id)) = old;
 		set_id(rec, kind, out->id, a);
 		return true;
@@ -219,8 +210,8 @@ by_ref(struct added *out, struct add *add, const struct kind *kind,
 	out->id = old->id;
 	out->old = (struct refs_record){ kind, old->id, old->path };
 	out->outcome = ADD_SAME;
-	if (standing(&r, add, kind, old->path, old->id, dg) &&
-	    !all_same(given, rec, &r))
+	if (add_standing(&r, add, kind, old->path, old->id, dg) &&
+	    !add_all_same(given, rec, &r))
 		out->outcome = ADD_UPDATE;
 	set_id(rec, kind, out->id, a);
 	return true;
@@ -262,11 +253,11 @@ by_words(struct added *out, struct add *add, const struct kind *kind,
 		set_id(rec, kind, out->id, a);
 		path = layout_path(kind->path, a, layout_text, rec);
 		if (path.n == 0 ||
-		    !standing(&r, add, kind, path, out->id, dg))
+		    !add_standing(&r, add, kind, path, out->id, dg))
 			return true;
 		if (add->again)
 			nth++;
-		else if (chars < IDENT_MORE && !all_same(given, rec, &r) &&
+		else if (chars < IDENT_MORE && !add_all_same(given, rec, &r) &&
 		    untouched(&r, a))
 			chars = IDENT_MORE;
 		else
@@ -302,13 +293,16 @@ by_id(struct added *out, struct add *add, const struct kind *kind,
 	out->id = value_str(rec, kind->fields[kind->id].key.p);
 	old = kind->list && out->id.n ? refs_get(add->ch->led, kind->name,
 	    out->id, value_str(rec, "village"), dg) : NULL;
-	if (!old)
+	if (kind->list && !old)
 		return dg->status != DIAG_SYSTEM;
-	path = path_in(rec, kind, old->village, add->ch->arena);
-	if (!standing(&r, add, kind, path, out->id, dg))
+	path = path_in(rec, kind, old ? old->village : S(""),
+	    add->ch->arena);
+	if (path.n == 0)
+		return true;
+	if (!add_standing(&r, add, kind, path, out->id, dg))
 		return true;	/* adding it will say what is wrong */
 	out->old = (struct refs_record){ kind, out->id, path };
-	out->outcome = all_same(given, rec, &r) ? ADD_SAME : ADD_UPDATE;
+	out->outcome = add_all_same(given, rec, &r) ? ADD_SAME : ADD_UPDATE;
 	return true;
 }
 
@@ -329,6 +323,14 @@ add_identify(struct added *out, struct add *add, const struct kind *kind,
 }
 
 /* ---- doing it --------------------------------------------------------- */
+
+struct str
+add_own_id(const struct kind *kind, const struct value *rec)
+{
+	struct str id = value_str(rec, kind->fields[kind->id].key.p);
+
+	return kind->letter && ident_is(kind, id) ? id : S("");
+}
 
 static void
 spell(struct buf *b, const struct kind *kind, struct str key, char sign,
@@ -371,7 +373,7 @@ static bool
 differs(const struct added *one, struct add *add, const struct value *given,
     const struct value *rec, const struct record *r, struct diag *dg)
 {
-	if (r->kind->letter)
+	if (r->kind->letter && !add_own_id(r->kind, given).n)
 		diag_error(dg, "ref-differs", given->src, given->at,
 		    "the ref '%.*s' is already recorded with other words",
 		    STR(value_str(given, "ref")));
@@ -401,7 +403,7 @@ update(const struct added *one, struct add *add, const struct kind *kind,
 	const struct value *v;
 	struct record r;
 
-	if (!standing(&r, add, kind, one->old.path, one->old.id, dg))
+	if (!add_standing(&r, add, kind, one->old.path, one->old.id, dg))
 		return false;
 	if (!add->update)
 		return differs(one, add, given, rec, &r, dg);
@@ -419,7 +421,8 @@ static bool
 same(const struct added *one, struct add *add, const struct kind *kind,
     const struct value *given, struct diag *dg)
 {
-	bool twice = kind->letter && value_str(given, "ref").n == 0;
+	bool twice = kind->letter && value_str(given, "ref").n == 0 &&
+	    add_own_id(kind, given).n == 0;
 
 	if (add->strict && twice)
 		return diag_error(dg, "same-act", given->src, given->at,
@@ -458,6 +461,28 @@ add_record(const struct added *one, struct add *add, const struct kind *kind,
 	add->news[add->nnews++] = rec;
 	return intake_check(rec, add->ch->led, kind, rec->src, rec->at, dg) &&
 	    change_add(add->ch, kind, rec, dg);
+}
+
+bool
+add_corrected(const struct added *one, struct add *add,
+    const struct kind *kind, const struct value *given, struct diag *dg)
+{
+	struct value *was, *now;
+	const struct value *v;
+	struct record r;
+
+	if (!add_standing(&r, add, kind, one->old.path, one->id, dg))
+		return false;
+	was = value_from_node(add->ch->arena, r.doc, r.node);
+	now = value_copy(add->ch->arena, was);
+	now->src = given->src;
+	now->at = given->at;
+	for (v = given->first; v; v = v->next)
+		value_set(now, v->key, value_copy(add->ch->arena, v));
+	if (add->whole && !add->whole(add->ch->led, kind, was, now, given,
+	    dg))
+		return false;
+	return add_record(one, add, kind, given, now, dg);
 }
 
 /* Without its day a record has no id and no place, and what follows from it
@@ -505,6 +530,8 @@ add_one(struct add *add, const struct kind *kind, struct value *rec,
 		return false;
 	if (one.outcome == ADD_SAME)
 		diag_back(dg, mark);
+	if (one.outcome == ADD_UPDATE && add->update && !kind->letter)
+		return add_corrected(&one, add, kind, given, dg);
 	return add_record(&one, add, kind, given, rec, dg);
 }
 

@@ -13,12 +13,22 @@
 
 #include "change.h"
 
+/*
+ * The kind's rules on a record that comes whole: `was` is the one that it
+ * corrects (NULL: none), `given` what was said; see complete.h.
+ */
+typedef bool	add_whole(struct ledger *, const struct kind *,
+		    const struct value *was, struct value *now,
+		    const struct value *given, struct diag *);
+
 struct add {
 	struct change *ch;	/* borrowed */
 	bool           again;	/* record an identical act once more */
 	bool           update;	/* correct rows whose ref is known */
 	bool           batch;	/* many from a file: no warning a row */
 	bool           strict;	/* the same act again is a fault */
+	add_whole     *whole;	/* may be NULL */
+	size_t         nkept;	/* those of nnew that brought their id */
 	size_t         nnew, nsame, nupdated;
 	const struct value **news;	/* the records added, completed */
 	size_t         nnews, news_cap;
@@ -61,7 +71,7 @@ MUST_USE bool	add_record(const struct added *, struct add *,
  * The common path for a whole list: defaults, `complete` (may be NULL: what
  * the domain fills in and checks), identify, add.  All faults of all rows.
  * What completing an act that turns out to be an old one warned of is
- * forgotten.
+ * forgotten.  A record that brings its id, as exports do, is not completed:
  */
 MUST_USE bool	add_all(struct add *, const struct kind *,
 		    struct value *const *recs, size_t n,

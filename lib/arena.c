@@ -17,6 +17,12 @@ struct chunk {
 	_Alignas(16) char data[];
 };
 
+struct arena_end {
+	struct arena_end *next;
+	void            (*fn)(void *);
+	void             *object;
+};
+
 static void
 out_of_memory(void)
 {
@@ -181,8 +187,28 @@ strs_sort(struct strs *l)
 }
 
 void
+arena_at_end(struct arena *a, void (*fn)(void *), void *object)
+{
+	struct arena_end *e = arena_alloc(a, sizeof(*e));
+
+	*e = (struct arena_end){ a->ends, fn, object };
+	a->ends = e;
+}
+
+static void
+end(struct arena *a)
+{
+	const struct arena_end *e;
+
+	for (e = a->ends; e; e = e->next)
+		e->fn(e->object);
+	a->ends = NULL;
+}
+
+void
 arena_reset(struct arena *a)
 {
+	end(a);
 	if (a->first)
 		use(a, a->first);
 }
@@ -191,6 +217,7 @@ arena_reset(struct arena *a)
 void
 arena_adopt(struct arena *a, struct arena *from)
 {
+	struct arena_end **ends;
 	struct chunk *last;
 
 	if (!from->first)
@@ -201,6 +228,10 @@ arena_adopt(struct arena *a, struct arena *from)
 		;
 	last->next = a->first;
 	a->first = from->first;
+	for (ends = &from->ends; *ends; ends = &(*ends)->next)
+		;
+	*ends = a->ends;
+	a->ends = from->ends;
 	arena_init(from);
 }
 
@@ -209,6 +240,7 @@ arena_free(struct arena *a)
 {
 	struct chunk *c, *next;
 
+	end(a);
 	for (c = a->first; c; c = next) {
 		next = c->next;
 		free(c);

@@ -19,6 +19,7 @@ struct arena {
 	struct chunk *first;	/* all chunks, kept over a reset */
 	struct chunk *now;	/* the one allocated from */
 	char         *p, *end;	/* what is left of it */
+	struct arena_end *ends;	/* called before objects are forgotten */
 };
 
 void	arena_init(struct arena *);
@@ -48,6 +49,12 @@ void	strs_add(struct strs *, struct arena *, struct str);
 
 /* Sorts by bytes and drops what stands twice. */
 void	strs_sort(struct strs *);
+
+/*
+ * For what hangs on an object and lies elsewhere: fn is called with it just
+ * before the arena forgets its objects, last come first.
+ */
+void	arena_at_end(struct arena *, void (*fn)(void *), void *);
 
 /* Forgets all objects; the memory is kept for the next ones. */
 void	arena_reset(struct arena *);

@@ -99,24 +99,50 @@ audience_mask_name(struct str name, enum audience who, struct arena *a)
 	return buf_str(&b);
 }
 
+static bool
+may_see(const struct column *c, enum audience who, struct diag *dg)
+{
+	if (audience_sees(who, c->privacy))
+		return true;
+	diag_error(dg, "audience.column", NULL, (struct span){ 0 },
+	    "column '%.*s' may not be shown to the audience '%s'",
+	    STR(c->label.n ? c->label : c->key), audience_name(who));
+	return diag_cure(dg, "leave it out, or write for '%s'",
+	    audience_name(c->privacy));
+}
+
+bool
+audience_may(const struct table *t, struct str key, enum audience who,
+    struct diag *dg)
+{
+	size_t at = table_find(t, key);
+
+	return at == t->ncolumns || may_see(&t->columns[at], who, dg);
+}
+
+/* What the title names cannot be cut out of it: all or nothing. */
+static bool
+may_see_title(const struct table *t, enum audience who, struct diag *dg)
+{
+	if (audience_sees(who, t->title_privacy))
+		return true;
+	diag_error(dg, "audience.title", NULL, (struct span){ 0 },
+	    "the title tells whom this is about, and may not be shown to the "
+	    "audience '%s'", audience_name(who));
+	return diag_advise(dg, "write for '%s'",
+	    audience_name(t->title_privacy));
+}
+
 /* One fault for each column that was asked for and may not be seen. */
 static bool
 may_see_wanted(const struct table *t, enum audience who, struct diag *dg)
 {
-	const struct column *c;
 	bool ok = true;
 	size_t i;
 
-	for (i = 0; i < t->ncolumns; i++) {
-		c = &t->columns[i];
-		if (!c->wanted || audience_sees(who, c->privacy))
-			continue;
-		diag_error(dg, "audience.column", NULL, (struct span){ 0 },
-		    "column '%.*s' may not be shown to the audience '%s'",
-		    STR(c->label.n ? c->label : c->key), audience_name(who));
-		ok = diag_cure(dg, "leave it out, or write for '%s'",
-		    audience_name(c->privacy));
-	}
+	for (i = 0; i < t->ncolumns; i++)
+		if (t->columns[i].wanted && !may_see(&t->columns[i], who, dg))
+			ok = false;
 	return ok;
 }
 
@@ -145,7 +171,7 @@ audience_cut(struct table *t, enum audience who, struct arena *a,
 	/* what one cut took away a second one does not bring back */
 	if (t->cut && t->audience > who)
 		who = t->audience;
-	if (!may_see_wanted(t, who, dg))
+	if (!may_see_title(t, who, dg) || !may_see_wanted(t, who, dg))
 		return false;
 	for (i = 0; i < t->ncolumns; i++)
 		if (audience_sees(who, t->columns[i].privacy))

@@ -20,9 +20,18 @@ const char	*audience_name(enum audience);
 bool	audience_sees(enum audience who, enum audience privacy);
 
 /*
+ * May the audience see the column of that key or label?  If not, a fault
+ * ("audience.column"): for columns that rows are ordered or summed by, too,
+ * since an order tells what it was made from.  Unknown columns are none.
+ */
+MUST_USE bool	audience_may(const struct table *, struct str key,
+		    enum audience who, struct diag *);
+
+/*
  * Drops the columns and masks the cells that `who` may not see and marks the
  * table as cut.  A column that was asked for by name (column.wanted) and may
- * not be seen is a fault ("audience.column"); nothing is then shown.
+ * not be seen is a fault ("audience.column"), a title that may not be seen
+ * another ("audience.title"); nothing is then shown.
  */
 MUST_USE bool	audience_cut(struct table *, enum audience who,
 		    struct arena *, struct diag *);

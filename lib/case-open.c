@@ -5,27 +5,23 @@
 /* ---- the limit -------------------------------------------------------- */
 
 bool
-case_due(struct case_due *due, struct ledger *led, struct str kind,
-    struct str urgency, date_day from, struct diag *dg)
+case_limit(struct case_due *due, const struct policy *policy,
+    const struct calendar *cal, struct str kind, struct str urgency,
+    date_day from, struct arena *a)
 {
-	const struct policy_limit *limit = policy_limit(&led->policy, kind);
-	const struct calendar *cal = &led->calendar;
-	int urgent = led->policy.issue_urgent_workdays;
+	const struct policy_limit *limit = policy_limit(policy, kind);
+	int urgent = policy->issue_urgent_workdays;
 
 	*due = (struct case_due){ .day = from };
-	if (!ledger_calendar(led, dg))
-		return false;
 	if (str_is(urgency, "urgent")) {
-		due->basis = arena_printf(led->arena, "urgent-%dw", urgent);
+		due->basis = arena_printf(a, "urgent-%dw", urgent);
 		due->day = calendar_add_workdays(cal, from, urgent,
 		    &due->provisional);
 		return true;
 	}
 	if (!limit)
-		return diag_error(dg, "issue.due-basis", NULL,
-		    (struct span){ 0, 0 }, "no limit is set for '%.*s'; give "
-		    "due_on and due_basis", STR(kind));
-	due->basis = arena_printf(led->arena, "%.*s-%.*s", STR(kind),
+		return false;
+	due->basis = arena_printf(a, "%.*s-%.*s", STR(kind),
 	    STR(limit->text));
 	if (limit->workdays)
 		due->day = calendar_add_workdays(cal, from, limit->n,
@@ -33,6 +29,20 @@ case_due(struct case_due *due, struct ledger *led, struct str kind,
 	else
 		due->day = calendar_roll(cal, from + limit->n,
 		    &due->provisional);
+	return true;
+}
+
+bool
+case_due(struct case_due *due, struct ledger *led, struct str kind,
+    struct str urgency, date_day from, struct diag *dg)
+{
+	if (!ledger_calendar(led, dg))
+		return false;
+	if (!case_limit(due, &led->policy, &led->calendar, kind, urgency,
+	    from, led->arena))
+		return diag_error(dg, "issue.due-basis", NULL,
+		    (struct span){ 0, 0 }, "no limit is set for '%.*s'; give "
+		    "due_on and due_basis", STR(kind));
 	return due->day != DATE_NONE || diag_error(dg, "date-range", NULL,
 	    (struct span){ 0, 0 }, "the limit lies beyond the last year");
 }

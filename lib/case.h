@@ -84,6 +84,17 @@ MUST_USE bool	case_do(struct value *issue, struct ledger *,
  */
 MUST_USE bool	case_complete(void *led, struct value *rec, struct diag *);
 
+/*
+ * An issue as it stands, whoever wrote it: events in an order that verbs
+ * allow and in time, stages dated as the events are, four stages before
+ * closing, not closed by the one responsible, no later limit than its basis
+ * gives.  Reads what threads share, and writes to the arena alone; the
+ * calendar must have been loaded.
+ */
+MUST_USE bool	case_standing(const struct value *issue,
+		    const struct calendar *, const struct policy *,
+		    const struct kind *, struct arena *, struct diag *);
+
 /* The limit by kind and urgency (policy.issue.limits), from a day on. */
 struct case_due {
 	date_day   day;
@@ -93,6 +104,11 @@ struct case_due {
 
 MUST_USE bool	case_due(struct case_due *, struct ledger *, struct str kind,
 		    struct str urgency, date_day from, struct diag *);
+
+/* The same from what threads share; false: no limit is set. */
+bool	case_limit(struct case_due *, const struct policy *,
+	    const struct calendar *, struct str kind, struct str urgency,
+	    date_day from, struct arena *);
 
 MUST_USE bool	case_load(struct value **issue, struct ledger *,
 		    const struct refs_record *, struct diag *);

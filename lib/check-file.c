@@ -2,6 +2,7 @@
 /* check-file - one file: its form, its records, their ids and places. */
 #include "check-work.h"
 #include "ident.h"
+#include "secret.h"
 
 /* ---- reading ---------------------------------------------------------- */
 
@@ -223,6 +224,7 @@ record(struct check_file *f, uint32_t node)
 		return;
 	place(f, &r);
 	check_refs(f, &r);
+	secret_scan(&r, f->check->led->chinese, f->dg);
 	if (f->kind->wide)
 		check_names_add(&f->v->names, f->v->keep, f->index, &r);
 	if (f->kind->record && !record_voided(&r))

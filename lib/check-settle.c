@@ -23,6 +23,19 @@ check_settlement(struct check_file *f, const struct record *r)
 		    arena_dup(f->v->par->keep, period));
 }
 
+static bool
+told(const char *rule)
+{
+	static const char *const rules[] = { RULE, "settlement.evaluation",
+	    "settlement.window" };
+	size_t i;
+
+	for (i = 0; rule && i < NELEM(rules); i++)
+		if (strcmp(rule, rules[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Only what differs is kept, and of that what was asked for. */
 static void
 keep(const struct check *c, const struct diag *trial, struct diag *dg)
@@ -37,8 +50,7 @@ keep(const struct check *c, const struct diag *trial, struct diag *dg)
 	out.status = 0;
 	for (i = 0; i < trial->n; i++) {
 		fault = &trial->faults[i];
-		if (!fault->rule || strcmp(fault->rule, RULE) != 0 ||
-		    !check_wanted(c, fault->path))
+		if (!told(fault->rule) || !check_wanted(c, fault->path))
 			continue;
 		out.faults[out.n++] = *fault;
 		out.nerrors++;
@@ -59,9 +71,12 @@ compare(struct ledger *led, struct str text, struct diag *trial)
 	    (struct span){ 0, 0 }, trial) ||
 	    !settle_run(&s, led, &scope, trial))
 		return;
-	for (i = 0; i < s.ngroups; i++)
-		if (s.groups[i].file.frozen_on != DATE_NONE)
-			(void)settle_same(&s, &s.groups[i], RULE, trial);
+	for (i = 0; i < s.ngroups; i++) {
+		if (s.groups[i].file.frozen_on == DATE_NONE)
+			continue;
+		(void)settle_dates(&s, &s.groups[i], trial);
+		(void)settle_same(&s, &s.groups[i], RULE, trial);
+	}
 }
 
 static void

@@ -276,6 +276,9 @@ load_books(struct check *c)
 	diag_init(&quiet, c->led->arena, NULL);
 	if (!books_all(&c->books, c->led, &quiet) && !c->books)
 		c->books = arena_alloc(c->led->arena, sizeof(*c->books));
+	/* what is wrong with a calendar is told there, too */
+	if (!ledger_calendar(c->led, &quiet))
+		c->led->has_calendar = false;
 }
 
 static void

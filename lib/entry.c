@@ -119,6 +119,22 @@ no_item(struct work *w, struct str typed)
 	    STR(w->book->id));
 }
 
+/* The category is the item's; another one was meant for another item. */
+static bool
+category(struct work *w)
+{
+	struct str given = text(w, "category");
+	const struct rulebook_category *c = w->item->category;
+	const struct value *at = place(w, "category");
+
+	if (given.n && !str_eq(given, c->code) && !str_eq(given, c->name))
+		return diag_error(w->dg, "entry.category", at->src, at->at,
+		    "item %.*s is of category %.*s, not %.*s",
+		    STR(w->item->code), STR(c->code), STR(given));
+	put(w, "category", c->code);
+	return true;
+}
+
 static bool
 find_item(struct work *w)
 {
@@ -140,8 +156,7 @@ find_item(struct work *w)
 	put(w, "rulebook", w->version->name);
 	put(w, "item", w->item->code);
 	put(w, "item_name", w->item->name);
-	put(w, "category", w->item->category->code);
-	return true;
+	return category(w);
 }
 
 /* A contra entry takes back what the entry it corrects was worth. */
@@ -198,6 +213,64 @@ price(struct work *w)
 		return wrong_price(w, S(""));
 	return !points_read(&p, given->text) || allowed(w, p) ||
 	    wrong_price(w, given->text);
+}
+
+/* ---- the rate --------------------------------------------------------- */
+
+static struct str
+part(const struct value *rate, const char *key)
+{
+	return rate && rate->kind == VALUE_MAP ? value_str(rate, key) : S("");
+}
+
+static bool
+no_rate(struct work *w)
+{
+	const struct value *at = place(w, "rate");
+
+	diag_error(w->dg, "entry.rate", at->src, at->at,
+	    "item %.*s gives points by a rate, and there is none",
+	    STR(w->item->code));
+	return diag_advise(w->dg, "rate=95.83, or rate.num=23 rate.den=24");
+}
+
+/* Below one per cent it may be a fraction of one, written as the table does. */
+static void
+small_rate(struct work *w, points value)
+{
+	const struct value *at = place(w, "rate");
+	char typed[POINTS_TEXT], meant[POINTS_TEXT];
+
+	if (value > 0 && value < 100)
+		diag_warn(w->dg, "entry.rate", at->src, at->at,
+		    "a rate of %s per cent: was %s meant?",
+		    points_text(typed, value), points_text(meant,
+		    value * 100));
+}
+
+/* What a rate item asks for; a schema sees the bounds of each number. */
+static bool
+rate(struct work *w)
+{
+	const struct value *given = value_get(w->rec, S("rate"));
+	const struct value *at = place(w, "rate");
+	struct str text = part(given, "value");
+	struct str num = part(given, "num"), den = part(given, "den");
+	points value, above, below;
+
+	if (text.n && (num.n || den.n))
+		return diag_error(w->dg, "entry.rate", at->src, at->at,
+		    "a rate is a percentage, or numerator and denominator, "
+		    "not both");
+	if (text.n && points_read(&value, text))
+		small_rate(w, value);
+	if (points_read(&above, num) && points_read(&below, den) &&
+	    above > below)
+		return diag_error(w->dg, "entry.rate", at->src, at->at,
+		    "%.*s of %.*s is more than all", STR(num), STR(den));
+	if (w->item->full == 0 || contra(w) || text.n || (num.n && den.n))
+		return true;
+	return no_rate(w);
 }
 
 /* ---- the subject ------------------------------------------------------ */
@@ -334,7 +407,7 @@ entry_complete(void *led, struct value *rec, struct diag *dg)
 		return false;
 	ok = find_item(&w);
 	if (w.item)
-		ok = price(&w) && ok;
+		ok = price(&w) && rate(&w) && ok;
 	ok = subject_kind(&w) && subject_village(&w) && ok;
 	ok = days(&w) && ok;
 	recorder(&w);

@@ -59,25 +59,37 @@ columns(struct table *t, struct diag *dg)
 		const char *key;
 		struct str label;
 		enum cell_type type;
+		enum audience privacy;
 	} all[] = {
-		{ "occurred_on", diag_say(dg, "day"), CELL_DATE },
-		{ "place", diag_say(dg, "place"), CELL_TEXT },
-		{ "reason", diag_say(dg, "reason for it"), CELL_TEXT },
-		{ "item", diag_say(dg, "item"), CELL_TEXT },
-		{ "raw", diag_say(dg, "points"), CELL_POINTS },
-		{ "counted", diag_say(dg, "points counted"), CELL_POINTS },
-		{ "evidence", diag_say(dg, "evidence"), CELL_TEXT },
-		{ "recorder", diag_say(dg, "recorder"), CELL_TEXT },
-		{ "reviewer", diag_say(dg, "reviewer"), CELL_TEXT },
-		{ "sum", diag_say(dg, "sum so far"), CELL_POINTS },
-		{ "why", diag_say(dg, "remark"), CELL_TEXT },
+		{ "occurred_on", diag_say(dg, "day"), CELL_DATE,
+		    AUDIENCE_DEPARTMENT },
+		{ "place", diag_say(dg, "place"), CELL_TEXT,
+		    AUDIENCE_DEPARTMENT },
+		{ "reason", diag_say(dg, "reason for it"), CELL_TEXT,
+		    AUDIENCE_INTERNAL },
+		{ "item", diag_say(dg, "item"), CELL_TEXT,
+		    AUDIENCE_DEPARTMENT },
+		{ "raw", diag_say(dg, "points"), CELL_POINTS,
+		    AUDIENCE_INTERNAL },
+		{ "counted", diag_say(dg, "points counted"), CELL_POINTS,
+		    AUDIENCE_INTERNAL },
+		{ "evidence", diag_say(dg, "evidence"), CELL_TEXT,
+		    AUDIENCE_INTERNAL },
+		{ "recorder", diag_say(dg, "recorder"), CELL_TEXT,
+		    AUDIENCE_DEPARTMENT },
+		{ "reviewer", diag_say(dg, "reviewer"), CELL_TEXT,
+		    AUDIENCE_DEPARTMENT },
+		{ "sum", diag_say(dg, "sum so far"), CELL_POINTS,
+		    AUDIENCE_INTERNAL },
+		{ "why", diag_say(dg, "remark"), CELL_TEXT,
+		    AUDIENCE_INTERNAL },
 	};
 	struct column *c;
 	size_t i;
 
 	for (i = 0; i < NELEM(all); i++) {
 		c = asked_column(t, all[i].key, all[i].label, all[i].type,
-		    AUDIENCE_INTERNAL);
+		    all[i].privacy);
 		c->is_name = str_is(c->key, "recorder") ||
 		    str_is(c->key, "reviewer");
 	}
@@ -202,6 +214,7 @@ handbook_report(struct table *t, const struct asked *q, struct diag *dg)
 	table_init(t, q->led->arena, q->name, diag_say(dg,
 	    "points handbook of %.*s (%.*s), %.*s", STR(who->name),
 	    STR(who->id), STR(period)));
+	t->title_privacy = AUDIENCE_DEPARTMENT;
 	asked_line(t, &t->head, diag_say(dg, "%.*s   rulebook: %.*s",
 	    STR(place), STR(book->title)));
 	columns(t, dg);

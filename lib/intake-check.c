@@ -48,6 +48,14 @@ intake_defaults(struct value *rec, struct ledger *led,
 	return ok;
 }
 
+struct retold {
+	struct ledger       *led;
+	const struct kind   *kind;
+	const struct source *src;	/* where no place was said */
+	struct span          at;
+	struct diag         *dg;
+};
+
 /* The value said for the part of the record that a byte lies in. */
 static const struct value *
 said(const struct value *rec, const struct doc *doc, uint32_t at)
@@ -68,22 +76,79 @@ said(const struct value *rec, const struct doc *doc, uint32_t at)
 	return found;
 }
 
-static void
-retell(const struct value *rec, const struct doc *doc, const struct fault *f,
+bool
+intake_missing(struct ledger *led, const struct field *f,
     const struct source *src, struct span at, struct diag *dg)
 {
-	const struct value *v = said(rec, doc, f->at);
+	struct str label = field_label(f, led->chinese);
 
-	if (v) {
-		src = v->src;
-		at = v->at;
-	} else if (rec->src) {
-		src = rec->src;
-		at = rec->at;
+	/* an argument is no place for what was not said */
+	diag_error(dg, "required", src && src->exists ? src : NULL, at,
+	    "'%.*s' (%.*s) is required", STR(label), STR(f->key));
+	return diag_cure(dg, "%.*s=%.*s", STR(label), f->nchoices ?
+	    STR(field_choice_label(f, f->choices[0], led->chinese)) :
+	    STR(S("…")));
+}
+
+/* The record was made from words or cells: no line of YAML will mend it. */
+static bool
+is_yaml(const struct source *src)
+{
+	return src && (str_ends(src->path, S(".yaml")) ||
+	    str_ends(src->path, S(".yml")));
+}
+
+/* The field of the key that a cure in YAML begins with: "  mode: offline" */
+static const struct field *
+field_of(const struct kind *kind, struct str cure)
+{
+	cure = str_trim(cure);
+	return map_get(&kind->by_key, str_sub(cure, 0, str_find(cure,
+	    S(":"))));
+}
+
+/* The message with the field's label where its key stands in quotes. */
+static struct str
+labelled(struct str text, const struct field *f, struct ledger *led)
+{
+	struct str label = field_label(f, led->chinese), rest = text;
+	struct str open = led->chinese ? S("“") : S("'");
+	struct str shut = led->chinese ? S("”") : S("'");
+	struct str key = arena_printf(led->arena, "%.*s%.*s%.*s", STR(open),
+	    STR(f->key), STR(shut));
+	size_t at = str_find(rest, key);
+
+	if (at < rest.n)
+		return arena_printf(led->arena, "%.*s%.*s%.*s%.*s%.*s",
+		    STR(str_sub(text, 0, at)), STR(open), STR(label),
+		    STR(shut), STR(str_sub(text, at + key.n, text.n)));
+	if (str_starts(text, f->key))
+		return arena_printf(led->arena, "%.*s%.*s", STR(label),
+		    STR(str_sub(text, f->key.n, text.n)));
+	return text;
+}
+
+static void
+retell(const struct value *rec, const struct doc *doc, const struct fault *f,
+    const struct retold *to)
+{
+	const struct value *v = said(rec, doc, f->at);
+	const struct source *src = v ? v->src : rec->src ? rec->src : to->src;
+	struct span at = v ? v->at : rec->src ? rec->at : to->at;
+	const struct field *field = v ? map_get(&to->kind->by_key, v->key) :
+	    field_of(to->kind, f->cure);
+	struct str text = f->text;
+
+	if (!v && field && strcmp(f->rule, "required") == 0 &&
+	    !is_yaml(src)) {
+		(void)intake_missing(to->led, field, src, at, to->dg);
+		return;
 	}
-	diag_error(dg, f->rule, src, at, "%.*s", STR(f->text));
-	if (f->cure.n && !v)
-		diag_cure(dg, "%.*s", STR(f->cure));
+	if (field && !is_yaml(src))
+		text = labelled(text, field, to->led);
+	diag_error(to->dg, f->rule, src, at, "%.*s", STR(text));
+	if (f->cure.n && !v && is_yaml(src))
+		diag_cure(to->dg, "%.*s", STR(f->cure));
 }
 
 bool
@@ -91,6 +156,7 @@ intake_check(const struct value *rec, struct ledger *led,
     const struct kind *kind, const struct source *src, struct span at,
     struct diag *dg)
 {
+	struct retold to = { led, kind, src, at, dg };
 	struct source text = { 0 };
 	struct diag trial;
 	struct doc doc;
@@ -113,6 +179,6 @@ intake_check(const struct value *rec, struct ledger *led,
 	    value_str(rec, kind->fields[kind->id].key.p), &trial))
 		return true;
 	for (i = 0; i < trial.n; i++)
-		retell(rec, &doc, &trial.faults[i], src, at, dg);
+		retell(rec, &doc, &trial.faults[i], &to);
 	return false;
 }

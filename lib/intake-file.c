@@ -28,11 +28,19 @@ struct csv_job {
 	bool                 ok;
 };
 
-static void
-add_record(struct intake_list *l, struct value *v, struct arena *a)
+void
+intake_add(struct intake_list *l, struct value *v, struct arena *a)
 {
 	l->v = arena_grow(a, l->v, l->n, &l->cap, sizeof(struct value *));
 	l->v[l->n++] = v;
+}
+
+void
+intake_add_bad(struct intake_list *l, struct value *v, struct arena *a)
+{
+	l->bad = arena_grow(a, l->bad, l->nbad, &l->bad_cap,
+	    sizeof(struct value *));
+	l->bad[l->nbad++] = v;
 }
 
 static bool
@@ -98,6 +106,7 @@ csv_row(void *ctx, const struct csv_row *row)
 	struct value *rec;
 	struct given *g;
 	size_t i, n = 0;
+	bool good;
 
 	if (job->header.n == 0)
 		return job->ok = csv_header(job, row);
@@ -115,14 +124,16 @@ csv_row(void *ctx, const struct csv_row *row)
 	}
 	for (i = 0; i < job->nconstants; i++)
 		job->row[n++] = job->constants[i];
-	if (!intake_given(&rec, job->led, job->kind, job->row, n, S(""),
-	    job->dg)) {
-		job->ok = false;
-		return true;
-	}
+	good = intake_given(&rec, job->led, job->kind, job->row, n, S(""),
+	    job->dg);
 	rec->src = job->src;
 	rec->at = (struct span){ row->at.at, row->at.at + 1 };
-	add_record(job->list, rec, a);
+	if (good) {
+		intake_add(job->list, rec, a);
+	} else {
+		job->ok = false;
+		intake_add_bad(job->list, rec, a);
+	}
 	return true;
 }
 
@@ -134,25 +145,20 @@ must_be_given(const struct kind *kind, const struct field *f)
 	    (f != &kind->fields[kind->id] || !kind->letter);
 }
 
-/* Where other records are at fault, what these lack is said with it: else
- * it would come to light only when those are mended. */
-static bool
-lacking(const struct intake_list *l, const struct kind *kind, struct diag *dg)
+bool
+intake_whole(const struct value *rec, struct ledger *led,
+    const struct kind *kind, struct diag *dg)
 {
 	const struct field *f;
-	size_t i, k;
+	bool ok = true;
+	size_t i;
 
-	for (i = 0; i < l->n; i++) {
-		for (k = 0; k < kind->nfields; k++) {
-			f = &kind->fields[k];
-			if (must_be_given(kind, f) &&
-			    !value_get(l->v[i], f->key))
-				diag_error(dg, "required", l->v[i]->src,
-				    l->v[i]->at, "'%.*s' (%.*s) is required",
-				    STR(f->key), STR(f->label));
-		}
+	for (i = 0; i < kind->nfields; i++) {
+		f = &kind->fields[i];
+		if (must_be_given(kind, f) && !value_get(rec, f->key))
+			ok = intake_missing(led, f, rec->src, rec->at, dg);
 	}
-	return false;
+	return ok;
 }
 
 /* What no cell can make up for: said once, at the header. */
@@ -233,12 +239,13 @@ from_csv(struct intake_list *list, struct ledger *led, const struct kind *kind,
 	if (columns && !read_columns(&job, columns))
 		return false;
 	read = csv_each(src, tabs ? '\t' : ',', led->arena, csv_row, &job, dg);
-	if (!read || !job.ok)
-		return lacking(list, kind, dg);
-	if (job.header.n == 0)
+	if (read && job.header.n == 0)
 		return diag_error(dg, "csv-empty", src, (struct span){ 0, 0 },
 		    "the file has no header and no rows");
-	return missing_columns(&job);
+	if (job.row && missing_columns(&job))
+		return read && job.ok;
+	list->n = list->nbad = 0;	/* every row lacks it: said once */
+	return false;
 }
 
 /* ---- JSON lines, JSON and YAML ---------------------------------------- */
@@ -256,12 +263,12 @@ from_doc(struct intake_list *list, struct ledger *led, const struct kind *kind,
 	if (doc->nodes[0].kind != NODE_SEQ) {
 		if (!intake_node(&v, led, kind, doc, 0, dg))
 			return false;
-		add_record(list, v, led->arena);
+		intake_add(list, v, led->arena);
 		return true;
 	}
 	for (i = doc_first(doc, 0); i; i = doc_after(doc, 0, i)) {
 		if (intake_node(&v, led, kind, doc, i, dg))
-			add_record(list, v, led->arena);
+			intake_add(list, v, led->arena);
 		else
 			ok = false;
 	}
@@ -310,16 +317,13 @@ intake_file(struct intake_list *list, struct ledger *led,
 	first = str_trim(src->bytes);
 	if (str_ends(src->path, S(".jsonl")) ||
 	    str_ends(src->path, S(".ndjson")) || str_starts(first, S("{\"")))
-		return from_lines(list, led, kind, src, dg) ||
-		    lacking(list, kind, dg);
+		return from_lines(list, led, kind, src, dg);
 	if (str_ends(src->path, S(".json")) || str_starts(first, S("[{")))
-		return (doc_read_json(doc, src, led->arena, dg) &&
-		    from_doc(list, led, kind, doc, dg)) ||
-		    lacking(list, kind, dg);
+		return doc_read_json(doc, src, led->arena, dg) &&
+		    from_doc(list, led, kind, doc, dg);
 	if (str_ends(src->path, S(".yaml")) || str_ends(src->path, S(".yml"))
 	    || str_starts(first, S("- ")))
-		return (doc_read(doc, src, led->arena, dg) &&
-		    from_doc(list, led, kind, doc, dg)) ||
-		    lacking(list, kind, dg);
+		return doc_read(doc, src, led->arena, dg) &&
+		    from_doc(list, led, kind, doc, dg);
 	return from_csv(list, led, kind, src, columns, dg);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* intake-refs - names to ids in a whole record, and its keys in order. */
 #include "intake.h"
+#include "secret.h"
 
 static const struct field *
 field_in(const struct field *fields, size_t n, struct str key)
@@ -15,18 +16,19 @@ field_in(const struct field *fields, size_t n, struct str key)
 
 /* Someone not in the register may still be named where a name will do. */
 static bool
-by_name(struct value *map, const struct field *fields, size_t n,
-    struct value *v, struct diag *dg, struct diag_mark mark, bool single)
+by_name(struct value *map, struct ledger *led, const struct field *fields,
+    size_t n, struct value *v, struct diag *dg, struct diag_mark mark)
 {
 	const struct field *name = field_in(fields, n, S("name"));
 
-	if (!single || !name || name->type != FIELD_TEXT ||
+	if (map->first != map->last || !name || name->type != FIELD_TEXT ||
 	    value_get(map, S("name")) || dg->n == mark.n ||
 	    strcmp(dg->faults[dg->n - 1].rule, "unknown-ref") != 0)
 		return false;
 	diag_back(dg, mark);
 	v->key = name->key;
-	return true;
+	return secret_none(v->text, field_label(name, led->chinese), v->src,
+	    v->at, dg);
 }
 
 /* Which of several kinds a subject is of, where subject_type says it. */
@@ -92,7 +94,7 @@ resolve(struct value *map, struct ledger *led, const struct field *fields,
 		v->text = id;
 		return true;
 	}
-	return by_name(map, fields, n, v, dg, mark, map->first == map->last);
+	return by_name(map, led, fields, n, v, dg, mark);
 }
 
 bool

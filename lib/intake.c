@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* intake - scalars, lists and references as people write them. */
 #include "intake.h"
+#include "secret.h"
 #include "utf8.h"
 
 bool
@@ -179,6 +180,9 @@ intake_scalar(struct value **v, struct ledger *led, const struct field *f,
 		break;
 	default:
 		out = typed;	/* a text is kept as typed */
+		if (!secret_allowed(f) && !secret_none(typed,
+		    field_label(f, led->chinese), src, at, dg))
+			return false;
 	}
 	*v = bare ? value_bare(led->arena, out) : value_text(led->arena, out);
 	(*v)->src = src;

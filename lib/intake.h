@@ -36,11 +36,19 @@ MUST_USE bool	intake_given(struct value **, struct ledger *,
 		    const struct kind *, const struct given *, size_t n,
 		    struct str village, struct diag *);
 
-/* One row a record; every row is tried, so all faults come at once. */
+/* One row a record; every row is tried, so all faults come at once: what of
+ * the faulty ones could be read is kept aside, for the domain to look at. */
 struct intake_list {
 	struct value **v;
 	size_t         n, cap;
+	struct value **bad;
+	size_t         nbad, bad_cap;
 };
+
+void		intake_add(struct intake_list *, struct value *,
+		    struct arena *);
+void		intake_add_bad(struct intake_list *, struct value *,
+		    struct arena *);
 
 /*
  * Many records from a file: by its name or its looks CSV, JSON lines, JSON
@@ -71,6 +79,14 @@ MUST_USE bool	intake_defaults(struct value *, struct ledger *,
 MUST_USE bool	intake_check(const struct value *, struct ledger *,
 		    const struct kind *, const struct source *, struct span at,
 		    struct diag *);
+
+/* A required field that nobody gave, and how to give it; false. */
+bool		intake_missing(struct ledger *, const struct field *,
+		    const struct source *, struct span, struct diag *);
+
+/* All that a record lacks and nobody else fills in. */
+MUST_USE bool	intake_whole(const struct value *, struct ledger *,
+		    const struct kind *, struct diag *);
 
 /* The items of a list as people write it: separated by , ; or their
  * full-width forms or the Chinese comma; blanks around them dropped. */

@@ -219,7 +219,12 @@ cell(struct export *e, const struct record *r, const struct export_column *c)
 		e->json = &b;
 		put_json(e, r, f, node);
 	}
-	table_code(e->t, buf_str(&b));
+	/* numbers and days are none that a spreadsheet must be kept from */
+	if (f->type == FIELD_TEXT || f->type == FIELD_REF ||
+	    f->type == FIELD_ENUM)
+		table_code(e->t, buf_str(&b));
+	else
+		table_text(e->t, buf_str(&b));
 }
 
 static bool

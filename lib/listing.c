@@ -197,6 +197,21 @@ listing_cell(struct table *t, const struct asked *q, const struct record *r,
 		table_named(t, buf_str(&ids), buf_str(&text));
 }
 
+void
+listing_choices(struct column *c, struct arena *a, const struct field *f,
+    bool chinese)
+{
+	const struct str *labels = chinese ? f->labels : f->labels_en;
+	size_t i;
+
+	c->choices = (struct strs){ 0 };
+	for (i = 0; i < f->nchoices && !f->list; i++)
+		strs_add(&c->choices, a, f->choices[i]);
+	for (i = 0; i < f->nchoices && !f->list && labels; i++)
+		if (!str_eq(labels[i], f->choices[i]))
+			strs_add(&c->choices, a, labels[i]);
+}
+
 struct column *
 listing_column(struct table *t, const struct asked *q, const struct field *f,
     struct diag *dg)
@@ -213,6 +228,7 @@ listing_column(struct table *t, const struct asked *q, const struct field *f,
 	    f->list ? CELL_TEXT : types[f->type], f->privacy);
 
 	c->is_name = f->type != FIELD_MAP && names_people(q, f, dg);
+	listing_choices(c, t->arena, f, q->led->chinese);
 	return c;
 }
 
@@ -262,18 +278,21 @@ title(const struct asked *q, const struct kind *kind, struct diag *dg)
 	    STR(q->led->chinese ? kind->title : kind->en));
 }
 
-/* Only those of the kind's order that are fields still. */
+/* Those of the kind's order that are fields still, and no secret. */
 static bool
-order(struct table *t, const struct kind *kind, struct diag *dg)
+order(struct table *t, const struct asked *q, const struct kind *kind,
+    struct diag *dg)
 {
 	struct strs keys = { 0 };
 	struct str key;
-	size_t i;
+	size_t i, at;
 
 	for (i = 0; i < kind->order.n; i++) {
 		key = kind->order.v[i];
-		if (map_get(&kind->by_key, str_starts(key, S("-")) ?
-		    str_sub(key, 1, key.n) : key))
+		at = table_find(t, str_starts(key, S("-")) ?
+		    str_sub(key, 1, key.n) : key);
+		if (at < t->ncolumns && audience_sees(q->audience,
+		    t->columns[at].privacy))
 			strs_add(&keys, t->arena, key);
 	}
 	return keys.n == 0 || table_sort(t, keys.v, keys.n, dg);
@@ -294,5 +313,5 @@ listing_list(struct table *t, const struct asked *q, struct diag *dg)
 	for (i = 0; i < kind->nfields; i++)
 		listing_column(t, q, &kind->fields[i], dg);
 	return ledger_each(q->led, kind, &scope, row, &l, dg) &&
-	    order(t, kind, dg);
+	    order(t, q, kind, dg);
 }

@@ -25,6 +25,9 @@ MUST_USE bool	listing_json(struct buf *, const struct asked *,
 /* For reports that show some fields of a kind: a column for a field ... */
 struct column	*listing_column(struct table *, const struct asked *,
 		    const struct field *, struct diag *);
+/* What alone can stand in a column of a field with choices. */
+void	listing_choices(struct column *, struct arena *, const struct field *,
+	    bool chinese);
 /* ... and a record's cell in it. */
 void	listing_cell(struct table *, const struct asked *,
 	    const struct record *, const struct field *, uint32_t node,

@@ -248,6 +248,79 @@ own(struct ledger *led, const struct record *r, const struct value *decision,
 	    "%.*s reviewed the entry; someone else decides", STR(who));
 }
 
+/* ---- what puts it right ----------------------------------------------- */
+
+/* A year is put right by an adjustment; what counts in a quarter, by an
+ * entry. */
+static bool
+of_quarter(const struct record *r)
+{
+	return str_find(record_text(r, "period"), S("Q")) <
+	    record_text(r, "period").n;
+}
+
+/* Of whom the objection is: the one left out, or the entry's. */
+static bool
+subject_of(struct str *subject, struct ledger *led, const struct record *r,
+    struct diag *dg)
+{
+	const struct kind *kind = ledger_need(led, "entry", dg);
+	struct str entry = record_text(r, "entry");
+	struct ledger_file *f;
+	struct refs_record at;
+	struct record about;
+
+	*subject = record_text(r, "subject");
+	if (entry.n == 0)
+		return true;
+	if (!kind || !refs_find(&at, led, kind, entry, NULL,
+	    (struct span){ 0, 0 }, dg) || !read_record(&about, &f, led, &at,
+	    dg))
+		return false;
+	*subject = record_text(&about, "subject");
+	return true;
+}
+
+static bool
+same_subject(struct ledger *led, const struct record *r, struct str id,
+    const struct value *decision, struct diag *dg)
+{
+	const struct kind *kind = ledger_need(led, "entry", dg);
+	const struct value *at = place(decision, "entry");
+	struct ledger_file *f;
+	struct refs_record rec;
+	struct record remedy;
+	struct str subject;
+
+	if (!kind || !refs_find(&rec, led, kind, id, at->src, at->at, dg) ||
+	    !read_record(&remedy, &f, led, &rec, dg) ||
+	    !subject_of(&subject, led, r, dg))
+		return false;
+	return subject.n == 0 || str_eq(record_text(&remedy, "subject"),
+	    subject) || diag_error(dg, "objection.entry", at->src, at->at,
+	    "%.*s is of %.*s, and the objection of %.*s", STR(rec.id),
+	    STR(record_text(&remedy, "subject")), STR(subject));
+}
+
+/* Without an entry nothing would come of it. */
+static bool
+put_right(struct ledger *led, const struct record *r,
+    const struct value *decision, struct diag *dg)
+{
+	struct str entry = value_str(decision, "entry");
+
+	if (str_is(value_str(decision, "kind"), "unfounded") ||
+	    !of_quarter(r))
+		return true;
+	if (entry.n)
+		return same_subject(led, r, entry, decision, dg);
+	diag_error(dg, "objection.entry", decision->src, decision->at,
+	    "an objection that is founded is put right by an entry, and none "
+	    "is named");
+	return diag_advise(dg, "entry=ID: the entry recorded for it, or the "
+	    "one that was wrong");
+}
+
 static bool
 in_time(struct ledger *led, const struct record *r,
     const struct value *decision, struct diag *dg)
@@ -291,12 +364,16 @@ objection_decidable(struct ledger *led, const struct refs_record *at,
 	if (!read_record(&r, &f, led, at, dg))
 		return false;
 	old = record_get(&r, "decision");
-	if (old)
-		return diag_error(dg, "objection.decided", &f->src,
+	if (old) {
+		diag_error(dg, "objection.decided", &f->src,
 		    f->doc.nodes[old].at, "%.*s is decided already",
 		    STR(at->id));
+		return diag_advise(dg, "ledger-set objection %.*s "
+		    "decision.FIELD=VALUE corrects it", STR(at->id));
+	}
 	if (record_voided(&r))
 		return diag_error(dg, "objection.decided", &f->src,
 		    f->doc.nodes[r.node].at, "%.*s is void", STR(at->id));
-	return own(led, &r, decision, dg) && in_time(led, &r, decision, dg);
+	return own(led, &r, decision, dg) && put_right(led, &r, decision,
+	    dg) && in_time(led, &r, decision, dg);
 }

@@ -86,22 +86,29 @@ is_posted(const struct notice *n, const struct settle_row *r)
 }
 
 /* A third of those that take a rank, at least one. */
+uint32_t
+publicity_last_rank(const struct asked *q, const struct rulebook *book,
+    uint32_t ranked)
+{
+	struct str which = q->led->policy.ranks_for;
+
+	if (q->audience < AUDIENCE_VILLAGE ||
+	    book->subject_type == SUBJECT_VILLAGE)
+		return UINT32_MAX;
+	if (str_is(which, "top-third"))
+		return ranked < 3 ? 1 : ranked / 3;
+	return str_is(which, "none") ? 0 : UINT32_MAX;
+}
+
 static void
 find_ranks(struct notice *n)
 {
-	struct str which = n->q->led->policy.ranks_for;
 	uint32_t ranked = 0, last = 0;
 	size_t i;
 
 	for (i = 0; i < n->nrows; i++)
 		ranked += n->rows[i].rank > 0;
-	n->last_rank = UINT32_MAX;
-	if (n->posted && n->book->subject_type != SUBJECT_VILLAGE) {
-		if (str_is(which, "top-third"))
-			n->last_rank = ranked < 3 ? 1 : ranked / 3;
-		else if (str_is(which, "none"))
-			n->last_rank = 0;
-	}
+	n->last_rank = publicity_last_rank(n->q, n->book, ranked);
 	for (i = 0; i < n->nrows; i++) {
 		if (n->rows[i].rank == 0 || n->rows[i].rank > n->last_rank)
 			continue;

@@ -16,6 +16,13 @@
 
 report_fn	publicity_list;
 
+/*
+ * The last rank that the audience is told, where so many rows have one: the
+ * first third, unless the policy says otherwise; the office is told all.
+ */
+uint32_t	publicity_last_rank(const struct asked *,
+		    const struct rulebook *, uint32_t ranked);
+
 /* All groups of the book at once, for asked.kept. */
 MUST_USE bool	publicity_settle(struct settlement *, const struct asked *,
 		    struct diag *);

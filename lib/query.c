@@ -139,6 +139,44 @@ unknown(const struct query_test *t, const struct table *table,
 }
 
 static bool
+is_among(struct str s, const struct strs *all)
+{
+	size_t i;
+
+	for (i = 0; i < all->n; i++)
+		if (str_eq(all->v[i], s))
+			return true;
+	return false;
+}
+
+/* No fault, since it may well be asked whether there is one; but no row. */
+static void
+look_up(const struct query_value *v, const struct query_test *t,
+    const struct column *c, struct diag *dg)
+{
+	struct str near;
+	struct buf b;
+	size_t i;
+
+	if (c->choices.n == 0 || t->op > QUERY_NE || v->loose ||
+	    v->text.n == 0 || is_among(v->text, &c->choices) ||
+	    is_among(v->half, &c->choices))
+		return;
+	diag_warn(dg, "query.choice", t->src, v->at,
+	    "'%.*s' can be '%.*s' in no record", STR(t->column),
+	    STR(v->text));
+	near = near_word(v->text, c->choices.v, c->choices.n);
+	buf_init(&b, dg->arena);
+	for (i = 0; i < c->choices.n; i++)
+		buf_printf(&b, "%s%.*s", i ? ", " : "",
+		    STR(c->choices.v[i]));
+	if (near.n)
+		diag_cure(dg, "%.*s", STR(near));
+	else
+		diag_advise(dg, "one of these: %.*s", STR(buf_str(&b)));
+}
+
+static bool
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -260,6 +298,8 @@ query_bind(struct query *q, const struct table *table, date_day today,
 			if (!read_value(v, t, table->columns[t->at].type,
 			    today, dg))
 				ok = false;
+			else
+				look_up(v, t, &table->columns[t->at], dg);
 		if (t->pattern && !q->run)
 			q->run = pattern_run_new(q->arena);
 	}

@@ -55,7 +55,8 @@ MUST_USE bool	query_field(struct query *, const struct query_word *,
 
 /*
  * Finds the columns and reads the values as the columns want them; all
- * faults at once: "query", "date-form", "date-range".
+ * faults at once: "query", "date-form", "date-range".  A value that is none
+ * of the column's choices is warned of: "query.choice".
  */
 MUST_USE bool	query_bind(struct query *, const struct table *,
 		    date_day today, struct diag *);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* ranking - groups side by side, each with its own ranks. */
 #include "audience.h"
+#include "publicity.h"
 #include "ranking.h"
 
 #define RANKING_CATEGORIES	64
@@ -10,7 +11,9 @@ struct ranking {
 	struct table          *t;
 	const struct rulebook *book;
 	struct strs            codes;	/* of the categories shown */
-	bool                   ties;	/* two ranks are equal */
+	uint32_t               last_rank;	/* of the group, to be told */
+	bool                   ties;	/* two ranks shown are equal */
+	bool                   less;	/* not all ranks are told */
 };
 
 /* ---- columns ---------------------------------------------------------- */
@@ -128,7 +131,7 @@ row(struct ranking *k, const struct settle_group *g,
 	struct table *t = k->t;
 	size_t i;
 
-	if (r->rank)
+	if (r->rank && r->rank <= k->last_rank)
 		table_int(t, r->rank);
 	else
 		table_none(t);
@@ -221,16 +224,71 @@ settle_all(struct settlement *s, const struct asked *q, bool villages,
 	    settle_run(s, q->led, &scope, dg);
 }
 
+static void
+find_last_rank(struct ranking *k, const struct settle_group *g)
+{
+	uint32_t ranked = 0;
+	size_t i;
+
+	for (i = 0; i < g->nrows; i++)
+		ranked += g->rows[i].rank > 0;
+	k->last_rank = publicity_last_rank(k->q, k->book, ranked);
+	k->less = k->less || k->last_rank < ranked;
+}
+
+static bool
+fill(struct ranking *k, const struct settle_group *g, struct diag *dg)
+{
+	const struct settle_row *r;
+	size_t i;
+
+	find_last_rank(k, g);
+	for (i = 0; i < g->nrows; i++) {
+		r = &g->rows[i];
+		if (!wanted(k, g, r))
+			continue;
+		if (!adds_up(k, r, dg))
+			return false;
+		k->ties = k->ties || (i && r->rank && r->rank == r[-1].rank &&
+		    r->rank <= k->last_rank);
+		row(k, g, r, dg);
+	}
+	return true;
+}
+
+static void
+notes(struct ranking *k, struct diag *dg)
+{
+	if (k->ties)
+		asked_line(k->t, &k->t->foot, diag_say(dg, "note: equal "
+		    "points, equal rank; the order among them says nothing"));
+	if (k->less && str_is(k->q->led->policy.ranks_for, "top-third"))
+		asked_line(k->t, &k->t->foot, diag_say(dg,
+		    "note: ranks are given for the first third"));
+}
+
+/* Who stands in a class tells of what is known of him. */
+static bool
+may_be_told(const struct ranking *k, struct diag *dg)
+{
+	return k->book->ranking_group != RANKING_CLASS ||
+	    k->q->audience < AUDIENCE_VILLAGE || diag_error(dg,
+	    "audience.column", NULL, (struct span){ 0, 0 }, "a list of "
+	    "persons by class is for the office; '%s' is wider",
+	    audience_name(k->q->audience));
+}
+
 bool
 ranking_report(struct table *t, const struct asked *q, struct diag *dg)
 {
 	struct ranking k = { .q = q, .t = t };
 	struct str place, period;
 	struct settlement s;
-	size_t i, j;
+	size_t i;
 
 	if (!settle_all(&s, q, q->village.n == 0, dg) ||
-	    !asked_book(&k.book, q, q->village.n == 0, dg))
+	    !asked_book(&k.book, q, q->village.n == 0, dg) ||
+	    !may_be_told(&k, dg))
 		return false;
 	place = asked_place(q, dg);
 	period = period_title(q->led->arena, q->period, q->led->chinese);
@@ -240,20 +298,9 @@ ranking_report(struct table *t, const struct asked *q, struct diag *dg)
 	state_line(&k, &s, dg);
 	columns(&k, dg);
 	for (i = 0; i < s.ngroups; i++)
-		for (j = 0; j < s.groups[i].nrows; j++) {
-			const struct settle_row *r = &s.groups[i].rows[j];
-
-			if (!wanted(&k, &s.groups[i], r))
-				continue;
-			if (!adds_up(&k, r, dg))
-				return false;
-			k.ties = k.ties || (j && r->rank &&
-			    r->rank == r[-1].rank);
-			row(&k, &s.groups[i], r, dg);
-		}
-	if (k.ties)
-		asked_line(t, &t->foot, diag_say(dg, "note: equal points, "
-		    "equal rank; the order among them says nothing"));
+		if (!fill(&k, &s.groups[i], dg))
+			return false;
+	notes(&k, dg);
 	asked_foot(t, q, dg);
 	return true;
 }

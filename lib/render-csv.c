@@ -3,9 +3,9 @@
  * render-csv - CSV (RFC 4180) and TSV: one heading row, then the rows
  *
  * No title, no head or foot lines: nothing but the table.  Lines end in LF;
- * for spreadsheets (excel) in CR LF after a byte order mark, and codes and
- * long runs of digits are written ="037030", since a spreadsheet would
- * otherwise take their zeros.  TSV has no quoting, so in it a control
+ * for spreadsheets (excel) in CR LF after a byte order mark, and what a
+ * spreadsheet would change is written ="037030": digits with a leading zero
+ * or more than it keeps, codes that look like days; numbers never.  TSV has no quoting, so in it a control
  * character within a cell becomes a blank.
  *
  * No text becomes a formula (CWE-1236).  A cell of text whose first
@@ -17,6 +17,8 @@
  * the data gets another one, so the guard comes off without loss: drop a
  * leading apostrophe where what follows would need one.
  */
+#include <strings.h>
+
 #include "csv.h"
 #include "render.h"
 #include "utf8.h"
@@ -30,7 +32,31 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Text that a spreadsheet would read as another number, or as a day. */
+static bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* MAR1, 12-dec: a spreadsheet reads English months. */
+static bool
+has_month(struct str s)
+{
+	static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+	size_t i, m;
+
+	for (i = 0; i + 3 <= s.n; i++)
+		for (m = 0; m < sizeof(months) - 1; m += 3)
+			if (strncasecmp(s.p + i, months + m, 3) == 0)
+				return true;
+	return false;
+}
+
+/*
+ * Text that a spreadsheet would read as another number, or as a day.  A code
+ * may be written with marks, too; one that begins with a letter (H-0101) is
+ * text to a spreadsheet, unless it is a month.
+ */
 static bool
 is_fragile(const struct cell *c)
 {
@@ -42,14 +68,12 @@ is_fragile(const struct cell *c)
 	for (i = 0; i < s.n; i++) {
 		digits += is_digit(s.p[i]);
 		if (!is_digit(s.p[i]) && (c->type != CELL_CODE ||
-		    !((s.p[i] >= 'A' && s.p[i] <= 'Z') ||
-		    (s.p[i] >= 'a' && s.p[i] <= 'z') ||
-		    memchr("+-./:", s.p[i], 5))))
+		    !(is_letter(s.p[i]) || memchr("+-./:", s.p[i], 5))))
 			return false;
 	}
-	if (c->type == CELL_CODE)
-		return digits > 0;
-	return s.n > DIGITS_KEPT || (s.n > 1 && s.p[0] == '0');
+	if (digits == s.n)
+		return s.n > DIGITS_KEPT || (s.n > 1 && s.p[0] == '0');
+	return digits > 0 && (!is_letter(s.p[0]) || has_month(s));
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* review - the last word on each entry, and who may say the next. */
+#include "acts.h"
 #include "review.h"
 
 struct load {
@@ -229,6 +230,33 @@ review_own(const struct review_item *it, const struct review_person *who,
 	return (struct review_bar){ NULL, NULL };
 }
 
+/* Does the entry's item give points by a rate? */
+static bool
+by_rate(const struct record *r, struct ledger *led, struct diag *dg)
+{
+	struct str name = record_text(r, "rulebook");
+	const struct rulebook_version *v;
+	const struct rulebook_item *item;
+	const struct rulebook *book;
+	const struct books *all;
+
+	if (!led || !books_all(&all, led, dg))
+		return false;
+	book = books_find(all, str_sub(name, 0, str_find(name, S("@"))));
+	v = book ? rulebook_version_on(book, record_day(r, "occurred_on")) :
+	    NULL;
+	item = v ? rulebook_item(v, record_text(r, "item")) : NULL;
+	return item && item->full && !record_get(r, "correction_of");
+}
+
+/* Without a figure that can be, there is nothing to count. */
+static bool
+no_rate(const struct record *r, struct ledger *led, struct diag *dg)
+{
+	return acts_rate(r) < 0 && (record_get(r, "rate") ||
+	    by_rate(r, led, dg));
+}
+
 struct review_bar
 review_bar(const struct review_item *it, const struct review_person *who,
     struct ledger *led, struct diag *dg)
@@ -245,6 +273,9 @@ review_bar(const struct review_item *it, const struct review_person *who,
 	if (record_count(r, kind_index(r->kind, "evidence")) == 0)
 		return (struct review_bar){ "entry.evidence",
 		    "there is no evidence" };
+	if (no_rate(r, led, dg))
+		return (struct review_bar){ "entry.rate",
+		    "there is no rate between 0 and 100 %" };
 	return (struct review_bar){ NULL, NULL };
 }
 

@@ -190,6 +190,8 @@ column(struct filling *f, const struct roll_column *c, struct diag *dg)
 		head->privacy = part && part->privacy > field->privacy ?
 		    field->privacy : head->privacy;
 	}
+	if (c->what != ROLL_FIELD)
+		head->choices = (struct strs){ 0 };
 	head->key = str_of(c->key);
 	if (c->label)
 		head->label = diag_say(dg, "%s", diag_word(dg->words,

@@ -206,6 +206,22 @@ sort_props(struct keys *k, struct arena *a)
 		k->words[i] = props[i].name;
 }
 
+/* Which key a record has after each, if it leaves none out. */
+static void
+chain_props(struct keys *k, struct arena *a)
+{
+	uint32_t *order = arena_array(a, k->nprops, sizeof(*order)), i, j;
+
+	for (i = 0; i < k->nprops; i++) {
+		for (j = i; j > 0 && k->props[order[j - 1]].node >
+		    k->props[i].node; j--)
+			order[j] = order[j - 1];
+		order[j] = i;
+	}
+	for (i = 0; i < k->nprops; i++)
+		k->props[order[i]].then = order[(i + 1) % k->nprops];
+}
+
 /* Must what stands here be text, by type or by choices? */
 static bool
 wants_text(const struct sub *sub)
@@ -233,6 +249,7 @@ finish(struct compile *c)
 
 	if (c->keys) {
 		sort_props(c->keys, c->arena);
+		chain_props(c->keys, c->arena);
 		words_hash(&c->keys->find, c->keys->words, c->keys->nprops,
 		    c->arena);
 	}
@@ -248,6 +265,9 @@ finish(struct compile *c)
 		sub->flags |= SUB_FORMATS;
 	if (wants_text(sub))
 		sub->flags |= SUB_WANTS_TEXT;
+	if (c->s->asserts && sub->flags & SUB_WANTS_TEXT &&
+	    !format_is_date(sub->format))
+		sub->flags |= SUB_DISPUTES;
 }
 
 /* A rule that is misspelt, and so silently not checked, is worse than none. */

@@ -102,12 +102,13 @@ unsigned
 dialect_of(struct compile *c, uint32_t doc, uint32_t value)
 {
 	const struct node *n = &c->s->docs[doc].doc->nodes[value];
-	struct str uri = str_sub(n->text, 0, str_find(n->text, S("#")));
+	struct str uri;
 	void **slot;
 	unsigned vocabs;
 
-	if (n->kind != NODE_SCALAR || uri.n == 0)
+	if (n->kind != NODE_SCALAR || n->text.n == 0)
 		return STANDARD;
+	uri = str_sub(n->text, 0, str_find(n->text, S("#")));
 	slot = map_put(&c->dialects, uri);
 	if (*slot)
 		return (unsigned)(uintptr_t)*slot;

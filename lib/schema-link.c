@@ -12,6 +12,8 @@ struct step { uint32_t sub, op, branch; };
 
 enum { NEW, OPEN, DONE };
 
+#define NONE	UINT32_MAX
+
 static uint32_t
 next_edge(const struct schema *s, struct step *at)
 {
@@ -25,7 +27,7 @@ next_edge(const struct schema *s, struct step *at)
 		at->op++;
 		at->branch = 0;
 	}
-	return 0;
+	return NONE;
 }
 
 /* Depth first from one sub; false, with a fault, where a way ends in it. */
@@ -39,7 +41,7 @@ no_loop(struct compile *c, struct step *way, uint8_t *state, uint32_t from)
 	state[from] = OPEN;
 	while (n) {
 		to = next_edge(s, &way[n - 1]);
-		if (to == 0) {
+		if (to == NONE) {
 			state[way[--n].sub] = DONE;
 		} else if (state[to] == NEW) {
 			state[to] = OPEN;

@@ -81,6 +81,7 @@ struct prop {
 	struct word name;
 	uint32_t    sub;
 	uint32_t    node;	/* of the property's schema, 0: required only */
+	uint32_t    then;	/* index of the next in the schema's order */
 	bool        required;
 };
 
@@ -128,6 +129,7 @@ enum {
 	SUB_ASSERTS = 1,	/* disputed scalars are faults */
 	SUB_WANTS_TEXT = 2,	/* a disputed plain scalar has no place */
 	SUB_FORMATS = 4,	/* formats are asserted */
+	SUB_DISPUTES = 8,	/* asserts, wants text, and is no date */
 };
 
 /* Index of what everything, and what nothing passes. */
@@ -152,6 +154,7 @@ struct schema_doc {
 	const struct doc *doc;
 	uint32_t         *subs;	/* by node: index of its sub, 0: none yet */
 	uint32_t         *resources;	/* by node of a schema: index + 1 */
+	uint32_t        **items;	/* by node of a list; made when asked */
 };
 
 /* Keywords in force, by the $schema of a resource. */
@@ -260,7 +263,7 @@ struct str	percent_decode(struct str, struct arena *);
  * The node a JSON pointer names, from the node of a resource, or UINT32_MAX;
  * *within: the last schema on the way.
  */
-uint32_t	pointer_find(const struct schema_doc *, uint32_t from,
+uint32_t	pointer_find(struct schema_doc *, uint32_t from,
 		    struct str, struct arena *, uint32_t *within);
 
 /* schema-say.c: words */

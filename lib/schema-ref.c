@@ -176,26 +176,42 @@ token(struct str s, struct arena *a)
 	return buf_str(&b);
 }
 
-static uint32_t
-item_at(const struct doc *doc, uint32_t list, struct str s)
+/* The items of a list by their number, for lists of many references. */
+static const uint32_t *
+items_of(struct schema_doc *sd, uint32_t list, struct arena *a)
 {
-	uint32_t i = 0, want = 0, at, end = doc->nodes[list].next;
+	const struct doc *d = sd->doc;
+	uint32_t at, n = 0;
 
-	if (s.n == 0 || s.n > 9)
+	if (!sd->items)
+		sd->items = arena_array(a, d->n, sizeof(*sd->items));
+	if (sd->items[list])
+		return sd->items[list];
+	sd->items[list] = arena_array(a, d->nodes[list].n,
+	    sizeof(**sd->items));
+	for (at = list + 1; at < d->nodes[list].next; at = d->nodes[at].next)
+		sd->items[list][n++] = at;
+	return sd->items[list];
+}
+
+static uint32_t
+item_at(struct schema_doc *sd, uint32_t list, struct str s, struct arena *a)
+{
+	uint32_t want = 0;
+
+	if (s.n == 0 || s.n > 9 || (s.n > 1 && s.p[0] == '0'))
 		return UINT32_MAX;
 	for (; s.n; s.p++, s.n--) {
 		if (s.p[0] < '0' || s.p[0] > '9')
 			return UINT32_MAX;
 		want = want * 10 + (uint32_t)(s.p[0] - '0');
 	}
-	for (at = list + 1; at < end; at = doc->nodes[at].next)
-		if (i++ == want)
-			return at;
-	return UINT32_MAX;
+	return want < sd->doc->nodes[list].n ? items_of(sd, list, a)[want] :
+	    UINT32_MAX;
 }
 
 uint32_t
-pointer_find(const struct schema_doc *sd, uint32_t from, struct str s,
+pointer_find(struct schema_doc *sd, uint32_t from, struct str s,
     struct arena *a, uint32_t *within)
 {
 	const struct doc *doc = sd->doc;
@@ -211,7 +227,7 @@ pointer_find(const struct schema_doc *sd, uint32_t from, struct str s,
 		name = token(str_sub(s, 0, end), a);
 		s = str_sub(s, end, s.n);
 		if (doc->nodes[at].kind == NODE_SEQ)
-			at = item_at(doc, at, name);
+			at = item_at(sd, at, name, a);
 		else if (doc->nodes[at].kind == NODE_MAP)
 			at = doc_get(doc, at, name);
 		else

@@ -51,6 +51,12 @@ struct schema_run {
 /* Notes a fault of the frame itself: NEXT, or STOP where the first ends it. */
 enum move	frame_fail(struct schema_run *, struct frame *, struct found);
 
+void	frame_push(struct schema_run *, struct frame);
+
+/* schema-quick.c: all the keys, where names are all there is and only yes or
+   no is asked; stops short of none. */
+enum move	quick_keys(struct schema_run *, struct frame *);
+
 /* Decides a child in place (run.ok), or pushes it.  After WAIT the frame
    may have moved. */
 enum move	frame_check(struct schema_run *, struct frame *,

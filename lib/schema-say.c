@@ -131,7 +131,8 @@ found_claim(struct founds *l, size_t from, const struct schema *s,
 	struct str typed;
 	uint32_t at;
 
-	for (f = l->v + from; f < l->v + l->n && missing; f++) {
+	for (; from < l->n && missing; from++) {
+		f = &l->v[from];
 		if (f->code != FOUND_UNKNOWN || f->a != map ||
 		    s->subs[f->sub].keys != k)
 			continue;
@@ -363,8 +364,10 @@ found_say(const struct schema *s, const struct doc *doc, uint32_t root,
 	};
 	const struct found *f;
 	struct say x;
+	size_t i;
 
-	for (f = l->v; f < l->v + l->n; f++) {
+	for (i = 0; i < l->n; i++) {
+		f = &l->v[i];
 		x = (struct say){ s, &s->subs[f->sub], NULL, doc,
 		    &doc->nodes[f->node], f, root, who, dg };
 		x.sdoc = s->docs[x.sub->doc].doc;

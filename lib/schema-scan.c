@@ -189,7 +189,7 @@ scan_doc(struct compile *c, const struct doc *doc, struct str uri)
 	    sizeof(*s->docs));
 	s->docs[s->ndocs++] = (struct schema_doc){ doc,
 	    arena_array(c->arena, doc->n, sizeof(uint32_t)),
-	    arena_array(c->arena, doc->n, sizeof(uint32_t)) };
+	    arena_array(c->arena, doc->n, sizeof(uint32_t)), NULL };
 	schema = doc->nodes[0].kind == NODE_MAP ?
 	    doc_get(doc, 0, S("$schema")) : 0;
 	if (schema)

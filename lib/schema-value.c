@@ -1,56 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* schema-value - one value against what its subschema says of it alone. */
-#include "schema-ops.h"
+#include "schema-word.h"
 #include "utf8.h"
 
 #define MANY	1024	/* slots: no words may be chosen to collide */
 
-/* Up to eight bytes as a number, all of them counted. */
-static inline uint64_t
-head(const char *p, size_t n)
-{
-	uint64_t w = 0;
-	uint32_t a, b;
-	uint16_t c, d;
-
-	if (n >= 8) {
-		memcpy(&w, p, 8);
-	} else if (n >= 4) {
-		memcpy(&a, p, 4);
-		memcpy(&b, p + n - 4, 4);
-		w = (uint64_t)a << 32 | b;
-	} else if (n >= 2) {
-		memcpy(&c, p, 2);
-		memcpy(&d, p + n - 2, 2);
-		w = (uint64_t)c << 16 | d;
-	} else if (n == 1) {
-		w = (unsigned char)p[0];
-	}
-	return w;
-}
-
-static inline struct word
-load(struct str s)
-{
-	struct word w = { head(s.p, s.n), 0, s };
-
-	if (s.n > 8)
-		memcpy(&w.tail, s.p + s.n - 8, 8);
-	return w;
-}
-
 struct word
 word_of(struct str s)
 {
-	return load(s);
-}
-
-static inline bool
-same_word(const struct word *a, const struct word *b)
-{
-	return a->s.n == b->s.n && a->head == b->head &&
-	    a->tail == b->tail &&
-	    (a->s.n <= 16 || memcmp(a->s.p, b->s.p, a->s.n) == 0);
+	return word_load(s);
 }
 
 static inline uint32_t
@@ -68,11 +26,11 @@ slot_of(const struct lookup *l, const struct word *w)
 static inline uint32_t
 find_word(const struct lookup *l, const struct word *words, struct str s)
 {
-	struct word w = load(s);
+	struct word w = word_load(s);
 	uint32_t i;
 
 	for (i = slot_of(l, &w); l->slots[i]; i = (i + 1) & l->mask)
-		if (same_word(&words[l->slots[i] - 1], &w))
+		if (word_same(&words[l->slots[i] - 1], &w))
 			return l->slots[i];
 	return 0;
 }
@@ -173,9 +131,9 @@ chosen(const struct choices *c, const struct doc *sdoc,
 	if (n->kind == NODE_SCALAR && n->type == TYPE_STR) {
 		if (c->find.slots)
 			return find_word(&c->find, c->words, n->text);
-		w = load(n->text);
+		w = word_load(n->text);
 		for (i = 0; i < c->nwords; i++)
-			if (same_word(&c->words[i], &w))
+			if (word_same(&c->words[i], &w))
 				return true;
 		return false;
 	}
@@ -255,8 +213,7 @@ broken_bound(const struct bounds *b, struct str s)
 static inline bool
 wrongly_plain(const struct sub *sub, const struct node *n)
 {
-	return n->style == STYLE_PLAIN && sub->flags & SUB_WANTS_TEXT &&
-	    sub->flags & SUB_ASSERTS && !format_is_date(sub->format) &&
+	return n->style == STYLE_PLAIN && sub->flags & SUB_DISPUTES &&
 	    disputed(n->text);
 }
 

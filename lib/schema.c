@@ -92,6 +92,12 @@ push(struct schema_run *r, struct frame f)
 	r->frames[r->top++] = f;
 }
 
+void
+frame_push(struct schema_run *r, struct frame f)
+{
+	push(r, f);
+}
+
 /* Decides a child in place, or pushes it.  f may have moved after WAIT. */
 static inline enum move
 check(struct schema_run *r, struct frame *f, uint32_t sub, uint32_t child,
@@ -164,32 +170,45 @@ own_value(struct schema_run *r, struct frame *f)
 	return STOP;
 }
 
+/* dependentRequired */
+static enum move
+needs_met(struct schema_run *r, struct frame *f, const struct keys *k)
+{
+	const struct needs *w;
+	uint32_t i, j;
+
+	for (i = 0; i < k->nneeds; i++) {
+		w = &k->needs[i];
+		if (!doc_key(r->doc, f->node, w->key))
+			continue;
+		for (j = 0; j < w->n; j++)
+			if (!doc_key(r->doc, f->node, w->others[j]) &&
+			    fail(r, f, (struct found){ .code = FOUND_NEEDS,
+			    .node = f->node, .a = i, .b = j }) == STOP)
+				return STOP;
+	}
+	return NEXT;
+}
+
 /* After all keys: what is missing, and how many there are. */
 static enum move
 keys_end(struct schema_run *r, struct frame *f, const struct keys *k)
 {
 	uint64_t missing = k->need & ~f->seen;
-	uint32_t n = r->doc->nodes[f->node].n, i, j;
-	const struct needs *w;
+	uint32_t n = r->doc->nodes[f->node].n, i;
 
 	if (!f->all && missing)
 		return f->ok = false, STOP;
 	if (missing)
 		missing = found_claim(&r->found, f->from, r->schema, k,
 		    r->doc, f->node, missing);
-	for (i = 0; i < k->nrequired; i++)
+	for (i = missing ? 0 : 64; i < k->nrequired; i++)
 		if ((i < 64 ? missing >> i & 1 : !doc_key(r->doc, f->node,
 		    k->props[i].name.s)) && fail(r, f, (struct found){
 		    .code = FOUND_MISSING, .node = f->node, .a = i }) == STOP)
 			return STOP;
-	for (w = k->needs; w < k->needs + k->nneeds; w++)
-		for (j = 0; j < w->n; j++)
-			if (doc_key(r->doc, f->node, w->key) &&
-			    !doc_key(r->doc, f->node, w->others[j]) &&
-			    fail(r, f, (struct found){ .code = FOUND_NEEDS,
-			    .node = f->node, .a = (uint32_t)(w - k->needs),
-			    .b = j }) == STOP)
-				return STOP;
+	if (k->nneeds && needs_met(r, f, k) == STOP)
+		return STOP;
 	if (n < k->min && fail(r, f, (struct found){ .code = FOUND_FEW_KEYS,
 	    .node = f->node, .a = k->min }) == STOP)
 		return STOP;
@@ -287,6 +306,11 @@ walk_keys(struct schema_run *r, struct frame *f)
 		return NEXT;
 	if (f->waiting && !took(r, f))
 		return STOP;
+	if (plain && !f->all && k->nprops) {
+		m = quick_keys(r, f);
+		if (m != NEXT)
+			return m;
+	}
 	while (f->child < end) {
 		m = plain ? plain_key(r, f, k) : one_key(r, f, k);
 		if (m != NEXT)

@@ -390,7 +390,8 @@ bound(struct score_line *l)
 		break;
 	case MODE_DEDUCT:
 	case MODE_MIXED:
-		l->score = l->rates + points_clamp(rest + moved, 0, rest);
+		l->score = points_clamp(l->rates, 0, c->full) +
+		    points_clamp(rest + moved, 0, rest);
 		break;
 	case MODE_ACCRUE:
 		l->score = points_clamp(moved, 0, c->weight);
@@ -493,6 +494,7 @@ add_rates(struct run *r)
 			line = &r->job->rows[i].lines[slots[k].line];
 			percent = known[i * n + k];
 			line->missing |= percent < 0;
+			line->disputed |= percent == DISPUTED;
 			line->rates += percent < 0 ? 0 :
 			    points_ratio(slots[k].full, percent, 10000);
 		}

@@ -84,6 +84,7 @@ struct score_line {
 	points cut;		/* what the category's bounds did to the sum */
 	points score;		/* start + rates + plus + minus + cut */
 	bool   missing;		/* a rate is not known */
+	bool   disputed;	/* as there are two figures for one */
 };
 
 /* A subject: the first part is the caller's. */

@@ -18,6 +18,7 @@ struct work {
 	struct subject    *subjects;
 	size_t             nsubjects;
 	struct map         by_id;	/* subject id -> struct subject */
+	struct map         member;	/* the same -> its settle_share */
 	/* of the share at hand */
 	const struct settle_share *share;
 	struct score_row  *scores;
@@ -30,11 +31,42 @@ struct work {
 
 /* ---- subjects --------------------------------------------------------- */
 
+/* Who stands in a frozen list is of it, whatever the register says now. */
+static void
+add_members(struct work *w)
+{
+	const struct settle_ask *ask = w->ask;
+	const struct settle_share *share;
+	size_t i, k, n = w->nsubjects;
+	struct subject *v, *s;
+
+	for (k = 0; k < ask->nshares; k++)
+		n += ask->shares[k].members.n;
+	v = arena_array(w->arena, n, sizeof(*v));
+	for (i = 0; i < w->nsubjects; i++) {
+		v[i] = w->subjects[i];
+		*map_put(&w->by_id, v[i].id) = &v[i];
+	}
+	w->subjects = v;
+	for (k = 0; k < ask->nshares; k++) {
+		share = &ask->shares[k];
+		for (i = 0; i < share->members.n; i++) {
+			s = map_get(&w->by_id, share->members.v[i]);
+			if (!s) {
+				s = &v[w->nsubjects++];
+				s->id = s->name = share->members.v[i];
+				*map_put(&w->by_id, s->id) = s;
+			}
+			*map_put(&w->member, s->id) = (void *)
+			    (uintptr_t)share;
+		}
+	}
+}
+
 static bool
 load_subjects(struct work *w)
 {
 	const struct settle_ask *ask = w->ask;
-	size_t i;
 
 	if (ask->itself) {
 		w->subjects = (struct subject *)(uintptr_t)ask->itself;
@@ -45,8 +77,8 @@ load_subjects(struct work *w)
 		return false;
 	}
 	map_init(&w->by_id, w->arena);
-	for (i = 0; i < w->nsubjects; i++)
-		*map_put(&w->by_id, w->subjects[i].id) = &w->subjects[i];
+	map_init(&w->member, w->arena);
+	add_members(w);
 	return true;
 }
 
@@ -54,8 +86,11 @@ load_subjects(struct work *w)
 static bool
 ours(const struct work *w, struct str subject)
 {
+	const struct settle_share *share = map_get(&w->member, subject);
 	const struct subject *s = map_get(&w->by_id, subject);
 
+	if (share)
+		return share == w->share;
 	return s ? w->share->class.n == 0 ||
 	    str_eq(s->class, w->share->class) : w->share == w->ask->shares;
 }
@@ -180,6 +215,33 @@ take_rows(struct work *w)
 		row->incomplete = from->incomplete;
 		take_lines(w, row, from);
 	}
+}
+
+/* Of those who came since a list was frozen, whom something counts for. */
+static void
+drop_newcomers(struct work *w)
+{
+	bool *touched = arena_array(w->arena, w->nrows, sizeof(*touched));
+	const struct settle_row *row;
+	size_t i, n = 0;
+
+	if (!w->share->frozen)
+		return;
+	for (i = 0; i < w->acts.n; i++) {
+		row = map_get(&w->row_of, w->acts.v[i].subject);
+		if (row && (w->counts[i].in_period || w->percent[i] >= 0))
+			touched[row - w->rows] = true;
+	}
+	map_init(&w->row_of, w->arena);
+	for (i = 0; i < w->nrows; i++) {
+		if (!touched[i] && !map_get(&w->member, w->rows[i].subject))
+			continue;
+		w->rows[n] = w->rows[i];
+		w->scores[n] = w->scores[i];
+		*map_put(&w->row_of, w->rows[n].subject) = &w->rows[n];
+		n++;
+	}
+	w->nrows = n;
 }
 
 /* ---- parts against totals --------------------------------------------- */
@@ -350,6 +412,21 @@ concerned(const struct work *w, const struct act_objection *o)
 	return o->subject;
 }
 
+/* What was found right counts when what puts it right has been reviewed. */
+static bool
+unsettled(const struct work *w, const struct act_objection *o)
+{
+	size_t i;
+
+	if (o->open || !o->founded)
+		return o->open;
+	for (i = 0; i < w->acts.n; i++)
+		if (str_eq(w->acts.v[i].id, o->remedy))
+			return !w->acts.v[i].voided &&
+			    w->acts.v[i].verdict == VERDICT_UNREVIEWED;
+	return false;
+}
+
 static void
 take_objections(struct work *w, struct settle_part *p)
 {
@@ -363,7 +440,7 @@ take_objections(struct work *w, struct settle_part *p)
 		    (w->share->class.n && map_get(&w->by_id, concerned(w,
 		    o)) && !ours(w, concerned(w, o))))
 			continue;
-		if (o->open)
+		if (unsettled(w, o))
 			strs_add(&p->objections, w->par->keep,
 			    arena_dup(w->par->keep, o->id));
 		else if (o->founded)
@@ -385,6 +462,7 @@ one_share(struct work *w, struct settle_part **list)
 	make_rows(w);
 	j = job(w, w->ask->period);
 	w->counts = score_run(&j, w->arena);
+	drop_newcomers(w);
 	ok = check(w);
 	take_rows(w);
 	take_counts(w, p);

@@ -66,7 +66,77 @@ settle_may_publish(const struct settlement *s,
 	if (e->day < s->scope.period.to)
 		return diag_error(dg, "settlement.evaluation", &src, all,
 		    "%.*s was not over yet on that day", STR(period));
-	return true;
+	return e->day >= closing(s) || diag_error(dg,
+	    "settlement.evaluation", &src, all, "evaluated before the review "
+	    "of the last month closed on %s", date_text(text, closing(s)));
+}
+
+/* ---- the days of a file ----------------------------------------------- */
+
+static struct span
+at_day(const struct settle_group *g, const char *key)
+{
+	const struct value *map = value_get(g->file.value, S("published"));
+	const struct value *v = map ? value_get(map, str_of(key)) : NULL;
+
+	if (!v)
+		v = value_get(g->file.value, str_of(key));
+	return v ? v->at : DIAG_FILE;
+}
+
+static bool
+evaluated(const struct settlement *s, const struct settle_group *g,
+    struct diag *dg)
+{
+	const struct settle_file *f = &g->file;
+	char first[DATE_TEXT], then[DATE_TEXT];
+
+	if (f->evaluated_on != DATE_NONE && f->evaluated_on < closing(s))
+		return diag_error(dg, "settlement.evaluation", f->value->src,
+		    at_day(g, "evaluated_on"), "evaluated before the review "
+		    "of the last month closed on %s", date_text(then,
+		    closing(s)));
+	return f->evaluated_on == DATE_NONE || f->posted_on == DATE_NONE ||
+	    f->posted_on >= f->evaluated_on || diag_error(dg,
+	    "settlement.evaluation", f->value->src, at_day(g, "posted_on"),
+	    "posted on %s, before it was evaluated on %s", date_text(first,
+	    f->posted_on), date_text(then, f->evaluated_on));
+}
+
+static bool
+hung(const struct settlement *s, const struct settle_group *g,
+    struct diag *dg)
+{
+	const struct settle_file *f = &g->file;
+	int days = s->led->policy.publicity_days;
+	char first[DATE_TEXT], then[DATE_TEXT];
+
+	if (f->from == DATE_NONE || f->to == DATE_NONE)
+		return true;	/* the schema says so */
+	if (f->posted_on != DATE_NONE && f->from < f->posted_on)
+		return diag_error(dg, "settlement.window", f->value->src,
+		    at_day(g, "from"), "it hangs from %s, and was posted on "
+		    "%s", date_text(first, f->from), date_text(then,
+		    f->posted_on));
+	if (f->to < f->from + days - 1)
+		return diag_error(dg, "settlement.window", f->value->src,
+		    at_day(g, "to"), "a list hangs for %d days: from %s to "
+		    "%s at least", days, date_text(first, f->from),
+		    date_text(then, f->from + days - 1));
+	return f->frozen_on == DATE_NONE ||
+	    f->frozen_on >= settle_freeze_day(s, g) || diag_error(dg,
+	    "settlement.window", f->value->src, at_day(g, "frozen_on"),
+	    "frozen on %s, and may be from %s on", date_text(first,
+	    f->frozen_on), date_text(then, settle_freeze_day(s, g)));
+}
+
+bool
+settle_dates(const struct settlement *s, const struct settle_group *g,
+    struct diag *dg)
+{
+	bool ok = g->file.value == NULL || evaluated(s, g, dg);
+
+	return g->file.value == NULL || (hung(s, g, dg) && ok);
 }
 
 /* ---- what is said of a row -------------------------------------------- */
@@ -226,7 +296,7 @@ settle_publish(enum settle_outcome *out, struct settlement *s,
 	if (again && settle_agrees(s, g) && same_evaluation(g, e))
 		return true;
 	*out = SETTLE_DONE;
-	anew = again && moved(s, g);
+	anew = again && (moved(s, g) || e->day > g->file.posted_on);
 	if (again && !anew) {	/* the list hangs on */
 		posted = g->file.posted_on;
 		from = g->file.from;

@@ -26,6 +26,8 @@ struct settle_share {
 	struct str class;	/* empty: all subjects */
 	date_day bound;		/* rates approved later are not known yet;
 				   DATE_NONE: all are */
+	bool     frozen;	/* then of the village those who stand in */
+	struct strs members;	/* the frozen list */
 };
 
 struct settle_ask {

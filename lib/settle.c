@@ -174,11 +174,53 @@ prepare(struct job *j)
 	return ok;
 }
 
+/* Who left or came since is asked of the list that was frozen. */
+static void
+take_members(struct job *j, struct settle_group *g)
+{
+	struct str kind = str_of(acts_subject_kind(g->book));
+	struct settle_group old = { .book = g->book, .file = g->file };
+	struct ledger *led = j->s->led;
+	const struct ref *ref;
+	struct settle_member *m;
+	size_t i;
+
+	if (j->s->scope.source != SETTLE_BOUND ||
+	    g->file.frozen_on == DATE_NONE)
+		return;
+	settle_file_rows(&old, led->arena);
+	g->nmembers = old.nrows;
+	g->members = arena_array(led->arena, old.nrows, sizeof(*g->members));
+	for (i = 0; i < old.nrows; i++) {
+		m = &g->members[i];
+		*m = (struct settle_member){ g->village,
+		    old.rows[i].subject };
+		if (g->book->subject_type == SUBJECT_VILLAGE) {
+			m->village = m->subject;
+		} else if (g->book->ranking_group != RANKING_VILLAGE) {
+			ref = refs_get(led, kind, m->subject, S(""), j->dg);
+			m->village = ref ? ref->village : g->village;
+		}
+	}
+}
+
 /* ---- one village ------------------------------------------------------ */
+
+static void
+members(struct settle_share *share, const struct settle_group *g,
+    struct str village, struct arena *a)
+{
+	size_t i;
+
+	share->frozen = g->members != NULL;
+	for (i = 0; i < g->nmembers; i++)
+		if (str_eq(g->members[i].village, village))
+			strs_add(&share->members, a, g->members[i].subject);
+}
 
 static size_t
 shares(struct settle_share *out, const struct job *j,
-    const struct shelf *shelf, size_t village)
+    const struct shelf *shelf, size_t village, struct arena *a)
 {
 	size_t i = shelf->first, end = shelf->first + shelf->n, n = 0;
 	const struct settle_group *g;
@@ -191,10 +233,12 @@ shares(struct settle_share *out, const struct job *j,
 		g = &j->s->groups[i];
 		if (g->as_frozen)
 			continue;
-		out[n++] = (struct settle_share){ i, g->class,
-		    j->s->scope.source != SETTLE_BOUND ? DATE_NONE :
+		out[n] = (struct settle_share){ .group = i,
+		    .class = g->class,
+		    .bound = j->s->scope.source != SETTLE_BOUND ? DATE_NONE :
 		    j->s->scope.bound ? j->s->scope.bound :
 		    g->file.evaluated_on };
+		members(&out[n++], g, j->villages.v[village], a);
 	}
 	return n;
 }
@@ -216,7 +260,7 @@ village(void *ctx, size_t i, struct par *par)
 		    .village = j->villages.v[i], .shares = v,
 		    .itself = map_get(&j->shelves[k].villages,
 		    j->villages.v[i]) };
-		ask.nshares = shares(v, j, &j->shelves[k], i);
+		ask.nshares = shares(v, j, &j->shelves[k], i, par->keep);
 		if (ask.nshares && !settle_parts(&j->parts[i], &ask, par))
 			ok = false;
 	}
@@ -474,6 +518,8 @@ quarter(struct settlement *s, struct diag *dg)
 	for (i = 0; i < s->ngroups; i++)
 		s->groups[i].as_frozen = s->scope.source == SETTLE_STANDING &&
 		    s->groups[i].file.frozen_on != DATE_NONE;
+	for (i = 0; i < s->ngroups; i++)
+		take_members(&j, &s->groups[i]);
 	if (!par_each(j.villages.n, s->led->env.threads, village, &j,
 	    s->led->arena, dg))
 		return false;

@@ -45,6 +45,11 @@ struct settle_row {
 	bool       has_mean, has_other, has_annual;
 };
 
+/* Someone of a frozen list, and the village whose files tell of him. */
+struct settle_member {
+	struct str village, subject;
+};
+
 /* What stands in a group's file. */
 struct settle_file {
 	struct str    path;
@@ -68,6 +73,8 @@ struct settle_group {
 	struct str         id;		/* 2026Q1-household */
 	struct settle_file file;
 	bool               as_frozen;	/* rows are those of the file */
+	struct settle_member *members;	/* frozen, and run SETTLE_BOUND: who */
+	size_t             nmembers;	/* stands in the file */
 	struct settle_row *rows;	/* by rank */
 	size_t             nrows, rows_cap;
 	struct settle_left *left;
@@ -156,8 +163,18 @@ date_day	settle_freeze_day(const struct settlement *,
 		    const struct settle_group *);
 
 /*
+ * Do the days of a file follow one another: the last month closed, evaluated,
+ * posted, hung long enough, frozen?  Faults: settlement.evaluation,
+ * settlement.window.
+ */
+bool		settle_dates(const struct settlement *,
+		    const struct settle_group *, struct diag *);
+
+/*
  * Does the file hold what the records give?  Each difference is a fault of
- * that rule at its place in the file; false if there is one.
+ * that rule at its place in the file; false if there is one.  Compared are
+ * those who stood in the list when it was frozen, though they left since;
+ * who has come since without anything that counts is no difference.
  */
 bool		settle_same(const struct settlement *,
 		    const struct settle_group *, const char *rule,

@@ -11,7 +11,8 @@ void
 table_init(struct table *t, struct arena *a, struct str name,
     struct str title)
 {
-	*t = (struct table){ .arena = a, .name = name, .title = title };
+	*t = (struct table){ .arena = a, .name = name, .title = title,
+	    .title_privacy = AUDIENCE_PUBLIC };
 }
 
 struct column *

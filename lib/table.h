@@ -43,6 +43,7 @@ struct column {
 	enum audience  privacy;	/* the widest that may see it */
 	bool           is_name;	/* of a person: masked where C2.6 says so */
 	bool           wanted;	/* asked for by name on the command line */
+	struct strs    choices;	/* keys, then labels, of all that may stand */
 };
 
 struct table {
@@ -51,6 +52,7 @@ struct table {
 	struct str     title;
 	struct strs    head;	/* lines between title and table */
 	struct strs    foot;	/* lines after it */
+	enum audience  title_privacy;	/* of title, head and foot */
 	struct column *columns;
 	size_t         ncolumns, columns_cap;
 	struct cell   *cells;	/* nrows * ncolumns, row by row */
@@ -60,6 +62,7 @@ struct table {
 	bool           chinese;	/* the language of dashes and yes/no */
 };
 
+/* The title may be seen by all, unless title_privacy is set afterwards. */
 void	table_init(struct table *, struct arena *, struct str name,
 	    struct str title);
 /* Returns the new column, to set what is not the default. */

@@ -14,8 +14,13 @@ unset TAIZHANG_USER TAIZHANG_LEDGER
 on() { TAIZHANG_TODAY=$1; export TAIZHANG_TODAY; }
 # run CMD …: shows the command and what it prints
 run() { printf '\n$ %s\n' "$*"; "$@"; }
-# quietly CMD …: shows the command and how many lines it printed
-quietly() { printf '\n$ %s\n' "$*"; "$@" | wc -l | sed 's/ //g; s/$/ 条/'; }
+# quietly CMD …: shows the command and how many lines it printed; a table's
+# heading is none of them
+quietly() {
+	printf '\n$ %s\n' "$*"
+	case $* in *"--format tsv") skip=1 ;; *) skip=0 ;; esac
+	"$@" | awk -v skip=$skip 'END { print NR - skip " 条" }'
+}
 
 rm -rf "$ledger"
 on 2026-01-04

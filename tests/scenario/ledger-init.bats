@@ -240,7 +240,7 @@ rules/rural7.yaml" ]
 	[ "$status" -eq 0 ]
 	output_has '+  户主: 王建国'
 	output_has '+  类型: [一般户]   # 一般'
-	output_has '+  村: "371603002200"（小房村村民委员会）'
+	output_has '+  村: "371603002200"（小房村）'
 	output_has '+  对象: H-00412（王建国）'
 }
 

@@ -2,6 +2,7 @@
 
 bats_require_minimum_version 1.5.0
 load helper
+load town
 
 V=371603002200
 
@@ -152,6 +153,75 @@ column() {
 	[ ! -e out/all.html ]
 }
 
+@test "no output file takes the place of what the ledger holds" {
+	cp ledger.yaml ../was.yaml
+	ln -s ledger/registers ../into
+	ln -s ledger.yaml link.csv
+	ln -s ../outside.csv out.csv
+	for to in ledger.yaml ./ledger.yaml ../ledger/ledger.yaml \
+	    "$PWD/ledger.yaml" registers/regions.yaml registers/new.csv \
+	    villages/$V/households.yaml villages/$V/x.html \
+	    nothing/../rules/household.yaml schemas/x.csv calendars/x.csv \
+	    .taizhang/lock .git/x .gitignore wells.yaml ../into/x.csv \
+	    link.csv out.csv; do
+		unchanged report list household -o "$to" --format csv
+		[ "$status" -eq 2 ]
+		unchanged report export household -o "$to" --format jsonl
+		[ "$status" -eq 2 ]
+	done
+	cmp ledger.yaml ../was.yaml
+	[ ! -e ../outside.csv ]
+	unchanged report publicity-list --each village \
+	    -o 'villages/{village}/list.html'
+	[ "$status" -eq 2 ]
+	report list household -o list.csv
+	report list household -o ../list.csv
+	report list household -o 公示.csv
+	cmp list.csv ../list.csv
+	[ "$(report list household --format csv -o /dev/stdout)" = \
+	    "$(cat list.csv)" ]
+}
+
+@test "two villages of one name are not written to one file" {
+	sed -i 's/北陈村/小房村/' registers/regions.yaml
+	run report publicity-list --each village -o 'out/{name}.html'
+	[ "$status" -eq 2 ]
+	output_has '{village}'
+	[ ! -e out ]
+}
+
+@test "a name that promises another format is refused" {
+	for to in x.xlsx x.xls x.ods 'x.pdf'; do
+		run report list household -o $to
+		[ "$status" -eq 2 ]
+		[ ! -e $to ]
+	done
+	run report publicity-list --each village -o '{village}.xlsx'
+	[ "$status" -eq 2 ]
+	report export household -o ./export
+	[[ $(head -n 1 export) == id,village,* ]]
+	report export household -o ./export.txt
+	[[ $(head -n 1 export.txt) == id,village,* ]]
+}
+
+@test "a notice stands whole under its head" {
+	for how in "--where 名次=1" "户主=王建国" "--group-by 村民小组" \
+	    "--count"; do
+		run report publicity-list --village $V $how
+		[ "$status" -eq 2 ]
+		[[ $output != *公示时间* ]]
+	done
+}
+
+@test "a report that wants a word says which" {
+	run report handbook
+	[ "$status" -eq 2 ]
+	output_has '请写明是谁的：handbook'
+	run report 清单
+	[ "$status" -eq 2 ]
+	output_has '请写明是哪一类：清单'
+}
+
 @test "without --each, a village must be named" {
 	run report publicity-list
 	[ "$status" -eq 2 ]
@@ -193,6 +263,69 @@ column() {
 	output_has unreviewed
 }
 
+@test "a handbook is for the office and its household, in every format" {
+	for who in village township public; do
+		for form in text csv json html; do
+			run report handbook 乔春贤 --period 2026Q1 \
+			    --audience $who --format $form
+			[ "$status" -eq 1 ]
+			[[ $output == *audience.title* ]]
+			[[ $output != *乔春贤* ]]
+			[[ $output != *H-00001* ]]
+		done
+	done
+	run report handbook 乔春贤 --period 2026Q1 --audience department
+	[ "$status" -eq 0 ]
+	output_has 村委会
+	[[ $output != *2.jpg* ]]
+	run score-calc explain 乔春贤 2026Q1 --audience public
+	[ "$status" -eq 1 ]
+	[[ $output != *乔春贤* ]]
+}
+
+@test "rows are not ordered, grouped or summed by what is hidden" {
+	for how in "--sort 颜色" "--sort=-color" "--group-by color --count" \
+	    "--columns head,color"; do
+		run report list household --audience village $how
+		[ "$status" -eq 1 ]
+		output_has audience.column
+		[[ $output != *王建国* ]]
+	done
+	run report publicity-list --village $V --sort minus
+	[ "$status" -eq 1 ]
+	run report ranking --village $V --audience village --group-by village \
+	    --sum minus
+	[ "$status" -eq 1 ]
+	run report list household --audience village --sort 户主
+	[ "$status" -eq 0 ]
+}
+
+@test "a kind's own order by a hidden field is not that of a list outside" {
+	mkdir -p schemas
+	sed 's/^  - id$/  - color/' "$(dirname "$(command -v report)")"/../share/taizhang/schemas/household.yaml \
+	    >schemas/household.yaml
+	grep -q '^  - color' schemas/household.yaml
+	[ "$(report list household --village $V --format csv --columns head |
+	    sed -n 2p)" = 乔春贤 ]		# red
+	sed -i 's/color: red/color: yellow/; t; s/color: yellow/color: red/' \
+	    villages/$V/households.yaml
+	[ "$(report list household --village $V --format csv --columns head |
+	    sed -n 2p)" = 王建国 ]
+	[ "$(report list household --village $V --format csv --columns head \
+	    --audience village | sed -n 2p)" = 乔春贤 ]
+}
+
+@test "a ranking for the board has no rank and no total that is not posted" {
+	run report ranking --village $V --audience village --format csv
+	[ "$status" -eq 0 ]
+	output_has 1,小房村,1,王建国,2.00
+	output_has ,小房村,3,乔春贤,0.00
+	[[ $output != *3,小房村* ]]
+	[[ $output != *赵五* ]]
+	run report ranking --village $V --audience village
+	output_has 前三分之一
+}
+
 @test "registers are listed by the schema alone, labels before keys" {
 	run report list household --village $V 颜色=红
 	[ "$status" -eq 0 ]
@@ -202,6 +335,20 @@ column() {
 	run report list household --format jsonl
 	output_has '"color": "red", "color_name": "红"'
 	output_has '"village": "371603002200", "village_name": "小房村"'
+}
+
+@test "a value that no record can have is warned of" {
+	run --separate-stderr report list household 颜色=绿色
+	[ "$status" -eq 0 ]
+	[[ $stderr == *query.choice* ]]
+	run --separate-stderr report list household --where 'color != gren'
+	[[ $stderr == *query.choice* ]]
+	for how in color=red 颜色=红 颜色=红、黄 "--where color=yellow" 颜色= \
+	    户主=某某; do
+		run --separate-stderr report list household $how
+		[ "$status" -eq 0 ]
+		[ -z "$stderr" ]
+	done
 }
 
 @test "a kind that the user added is listed and exported, too" {
@@ -287,6 +434,17 @@ column() {
 	[ "$(head -c 3 out.csv | od -An -tx1)" = " ef bb bf" ]
 	grep -q '"=""371603002200"""' out.csv
 	grep -q $'\r$' out.csv
+}
+
+@test "spreadsheets can add up what they get, and codes stay whole" {
+	report export entry --excel -o out.csv
+	head -n 1 out.csv | grep -q unit_points
+	grep -q ',2.00,' out.csv
+	grep -q ',2026-01-17,' out.csv
+	grep -q ',HH-PUB-02,' out.csv
+	run ! grep -q '=""2' out.csv
+	run ! grep -q '=""H-' out.csv
+	grep -q '"=""371603002200"""' out.csv
 }
 
 @test "the same question gives the same bytes" {

@@ -89,7 +89,7 @@ row() {
 @test "what is not reviewed counts nothing and is named for its village" {
 	review
 	run -0 --separate-stderr quarter --draft --format csv
-	[[ $stderr == *小房村村民委员会*1*settlement.unreviewed* ]]
+	[[ $stderr == *小房村*1*settlement.unreviewed* ]]
 	run -0 --separate-stderr quarter --draft -q --format csv
 	[ -z "$stderr" ]
 }
@@ -186,6 +186,52 @@ row() {
 	run -0 --separate-stderr score-calc verify 2026Q1 --village $V
 }
 
+@test "a founded objection names what puts it right, and waits for it" {
+	review
+	publish --today 2026-04-13 >/dev/null
+	o=$(score-calc object village=$V rulebook=household period=2026Q1 \
+	    subject=H-00003 claim=漏记一次会议 content=漏记 \
+	    --today 2026-04-14 --user 赵玲)
+	decide() {
+		score-calc decide "$o" decision=部分成立 reason=属实 \
+		    by=P-0009 --today 2026-04-15 --user 赵玲 "$@"
+	}
+	run -1 --separate-stderr decide
+	[[ $stderr == *objection.entry*更正记录=* ]]
+	run -1 --separate-stderr decide entry="$a"
+	[[ $stderr == *H-00001*H-00003*objection.entry* ]]
+	s=$(score-calc record village=$V subject=H-00003 item=HH-PUB-02 \
+	    occurred_on=2026-03-25 place=村委会 reason=漏记的会议 \
+	    evidence=form:9.pdf source=inspection recorder=P-0002 \
+	    --today 2026-04-15 --user 李明)
+	decide 更正记录="$s"
+	run -0 --separate-stderr quarter --freeze --today 2026-04-20
+	[[ $stderr == *"$o"*settlement.objected* ]]
+	run ! grep -q frozen_on "$LIST"
+	score-calc review 2026-03 --village $V --reject "$s" reason=重复 \
+	    --user P-0001 --today 2026-04-20
+	run -0 --separate-stderr quarter --freeze --today 2026-04-20
+	grep -q frozen_on "$LIST"
+}
+
+@test "one that was decided without it holds up the freeze until it is set" {
+	review
+	publish --today 2026-04-13 >/dev/null
+	o=$(score-calc object village=$V rulebook=household period=2026Q1 \
+	    subject=H-00001 claim=漏记一次会议 content=漏记 \
+	    --today 2026-04-14 --user 赵玲)
+	score-calc decide "$o" decision=异议成立 reason=属实 by=P-0009 \
+	    entry="$a" --today 2026-04-15 --user 赵玲
+	sed -i "s/, entry: $a//; /entry: $a/d" \
+	    villages/$V/objections/2026.yaml
+	run -0 --separate-stderr quarter --freeze --today 2026-04-20
+	[[ $stderr == *"$o"*settlement.objected* ]]
+	run ! grep -q frozen_on "$LIST"
+	ledger-set objection "$o" decision.entry="$a" --today 2026-04-20
+	run -0 --separate-stderr quarter --freeze --today 2026-04-20
+	grep -q frozen_on "$LIST"
+}
+
 @test "what is approved after the freeze counts in the next quarter" {
 	review
 	publish --today 2026-04-13 >/dev/null
@@ -216,6 +262,53 @@ row() {
 	run -1 --separate-stderr quarter --publish evaluated_on=2026-04-20 \
 	    approved_by=党工委 --today 2026-04-21
 	[[ $stderr == *settlement.frozen* ]]
+}
+
+@test "who comes or leaves after the freeze changes nothing in it" {
+	review
+	publish --today 2026-04-13 >/dev/null
+	quarter --freeze --today 2026-04-20 >/dev/null
+	register-add household id=H-00901 village=$V head=新来户 \
+	    --today 2026-04-21
+	run -0 --separate-stderr score-calc verify 2026Q1
+	run -0 ledger-check
+	ledger-set household H-00001 left_on=2026-03-30 --today 2026-04-22
+	ledger-set household H-00002 --void reason=重复 --today 2026-04-22
+	run -0 --separate-stderr score-calc verify 2026Q1
+	# one who came and has something to count is a difference
+	sed -i 's/subject: H-00001/subject: H-00901/' \
+	    villages/$V/scores/2026-01.yaml
+	run -1 --separate-stderr score-calc verify 2026Q1
+	[[ $stderr == *H-00901*settlement.differs* ]]
+}
+
+@test "the days of a frozen list follow one another" {
+	review
+	publish --today 2026-04-13 >/dev/null
+	quarter --freeze --today 2026-04-20 >/dev/null
+	run -0 --separate-stderr score-calc verify 2026Q1
+	cp "$LIST" good
+	while read -r key day rule; do
+		sed "s/^\( *$key:\) .*/\1 $day/" good >"$LIST"
+		run -1 --separate-stderr score-calc verify 2026Q1
+		[[ $stderr == *"$LIST"*$rule* ]]
+		run -1 ledger-check
+		output_has "$rule"
+	done <<-'EOF'
+	frozen_on 2026-04-19 settlement.window
+	to 2026-04-18 settlement.window
+	from 2026-04-12 settlement.window
+	posted_on 2026-04-09 settlement.evaluation
+	evaluated_on 2026-04-09 settlement.evaluation
+	EOF
+}
+
+@test "the evaluation comes after the review has closed" {
+	review
+	run -1 --separate-stderr quarter --publish evaluated_on=2026-04-09 \
+	    approved_by=党工委 --today 2026-04-13
+	[[ $stderr == *2026-04-10*settlement.evaluation* ]]
+	[ ! -e "$LIST" ]
 }
 
 @test "explain adds up to the row, and says why an entry counts nothing" {
@@ -265,6 +358,46 @@ row() {
 	run -0 --separate-stderr score-calc verify 2026Q1 --book rural7
 	run -0 --separate-stderr score-calc explain $V 2026Q1 --lang en
 	output_has "total 98.01"
+}
+
+# rate FIELD=VALUE…: a figure of 小房村 for the resolved disputes
+rate() {
+	score-calc record rulebook=rural7 place=镇 evidence=form:r.pdf \
+	    source=department recorder=P-0009 --user 李明 --today 2026-03-30 \
+	    occurred_on=2026-03-30 village=$V subject=$V reason=季度数据 \
+	    item=RV-DIS-01 "$@"
+}
+
+@test "a rate is between 0 and 100 per cent, and never left out" {
+	for wrong in "指标值.num=50 指标值.den=10" "指标值=120" \
+	    "指标值.num=1 指标值.den=0" "指标值.num=5" \
+	    "指标值=90 指标值.num=9 指标值.den=10" ""; do
+		run -1 rate $wrong
+		[ ! -e villages/$V/scores/2026-03.yaml ] ||
+		    ! grep -q RV-DIS-01 villages/$V/scores/2026-03.yaml
+	done
+	output_has entry.rate
+	run -1 rate 指标值.num=12 指标值.den=10
+	output_has entry.rate
+	run -0 --separate-stderr rate 指标值.num=10 指标值.den=10
+	[ -z "$stderr" ]
+	run -0 --separate-stderr rate 指标值=0.95
+	[[ $stderr == *0.95*95.00*entry.rate* ]]
+}
+
+@test "an entry whose rate cannot be is not approved" {
+	rate 指标值.num=9 指标值.den=10 >/dev/null
+	sed -i 's/num: 9/num: 19/' villages/$V/scores/2026-03.yaml
+	run -0 --separate-stderr score-calc review 2026-03 --village $V \
+	    --approve-all --user P-0008 --today 2026-04-08 对象=$V
+	[[ $stderr == *entry.rate* ]]
+	[ -z "$output" ]
+}
+
+@test "a category that is not the item's is refused" {
+	run -1 rate 指标值=90 category=env
+	output_has entry.category
+	run -0 --separate-stderr rate 指标值=90 category=dis
 }
 
 @test "the year is the sum of its quarters" {

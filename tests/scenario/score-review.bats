@@ -275,7 +275,7 @@ settled() {
 	settled ""
 	id=$(score-calc object entry="$good" content=不是我家 day=4-16)
 	run -0 score-calc decide "$id" decision=异议成立 reason=改正 by=温元振 \
-	    --today 2026-04-28
+	    entry="$good" --today 2026-04-28
 	output_has objection.late
 	output_has 2026-04-27
 }

@@ -351,6 +351,29 @@ whole() {
 	    >/dev/full"
 	[ "$status" -eq 3 ]
 	[ "$(records)" -eq 2 ]
+	output_has 台账已写入
+	output_has 磁盘满了
+	output_has "$(sed -n 's/^- id: //p' $VISITS | sort | tail -1)" ||
+	    output_has "$(sed -n 's/^- id: //p' $VISITS | tail -1)"
+	run bash -c "report list household >&-"
+	[ "$status" -eq 3 ]
+	output_has 无法写到标准输出
+}
+
+@test "a reader whose pipe closes says nothing" {
+	run bash -c "{ report list region; echo \$? >status; } 2>faults | true"
+	for i in {1..50}; do [ -s status ] || sleep 0.1; done
+	[ "$(cat status)" -eq 3 ] || [ "$(cat status)" -eq 0 ]
+	[ ! -s faults ]
+}
+
+@test "a correction that changes nothing says so, and does not ask git" {
+	run ledger-set household H-00413 户主=张薇薇 --commit
+	[ "$status" -eq 0 ]
+	output_has 没有改动
+	[ "$(grep -c git <<<"$output")" -eq 0 ]
+	run ledger-set household H-00413 户主=张薇薇 -q
+	[ "$output" = H-00413 ]
 }
 
 @test "a year of another age in a file is named" {

@@ -29,7 +29,7 @@ test_names(void **state)
 
 	(void)state;
 	for (i = 0; i < NELEM(names); i++) {
-		s = asked_short(str_of(names[i].whole));
+		s = refs_short(str_of(names[i].whole));
 		if (!str_is(s, names[i].cut))
 			fail_msg("%s: %.*s", names[i].name, STR(s));
 	}

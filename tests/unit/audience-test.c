@@ -194,6 +194,37 @@ a_private_column_asked_for_is_a_fault(void **state)
 }
 
 static void
+a_private_title_is_shown_to_none_but_its_own(void **state)
+{
+	struct table t;
+
+	(void)state;
+	fill(&t);
+	t.title_privacy = AUDIENCE_DEPARTMENT;
+	assert_true(audience_cut(&t, AUDIENCE_DEPARTMENT, &arena, &diag));
+	fill(&t);
+	t.title_privacy = AUDIENCE_DEPARTMENT;
+	assert_false(audience_cut(&t, AUDIENCE_VILLAGE, &arena, &diag));
+	assert_false(t.cut);
+	assert_string_equal(diag.faults[0].rule, "audience.title");
+}
+
+static void
+a_column_may_be_used_by_those_who_may_see_it(void **state)
+{
+	struct table t;
+
+	(void)state;
+	fill(&t);
+	assert_true(audience_may(&t, S("门牌"), AUDIENCE_VILLAGE, &diag));
+	assert_true(audience_may(&t, S("nothing"), AUDIENCE_PUBLIC, &diag));
+	assert_int_equal(diag.nerrors, 0);
+	assert_false(audience_may(&t, S("颜色"), AUDIENCE_VILLAGE, &diag));
+	assert_false(audience_may(&t, S("note"), AUDIENCE_VILLAGE, &diag));
+	assert_string_equal(diag.faults[0].rule, "audience.column");
+}
+
+static void
 a_second_cut_brings_nothing_back(void **state)
 {
 	struct table t;
@@ -262,6 +293,8 @@ main(void)
 		T(names_of_audiences_go_both_ways),
 		T(a_cut_leaves_what_may_be_seen),
 		T(a_private_column_asked_for_is_a_fault),
+		T(a_private_title_is_shown_to_none_but_its_own),
+		T(a_column_may_be_used_by_those_who_may_see_it),
 		T(a_second_cut_brings_nothing_back),
 		T(no_format_shows_what_was_cut),
 		T(a_table_may_lose_every_column),

@@ -123,7 +123,7 @@ static const struct {
 	    2, 6, "" },
 	{ "a blank after the closing quote", "\"x\" ,y\n", "", 1, 4, "" },
 	{ "a quote within a bare cell", "a\n1,7'8.8\"N\n", "[a]1/", 2, 8,
-	    "write: \"7'8.8\"\"N\"" },
+	    "\"7'8.8\"\"N\"" },
 	{ "an opening quote never closed", "a,b\n1,\"x\ny\nz\n", "[a][b]1/",
 	    2, 3, "close it, or write each quote within a cell twice" },
 	{ "a lone quote", "\"", "", 1, 1,

@@ -118,7 +118,7 @@ static const struct {
 	    "\xEF\xBB\xBFvillage,code,n,points,rate,day,note\r\n"
 	    "小房村,\"=\"\"037030\"\"\",128,-2.00,95.83%,2026-03-16,"
 	    "含漏记\r\n"
-	    "Xia,\"=\"\"7\"\"\",5,1234.50,,,\r\n" },
+	    "Xia,7,5,1234.50,,,\r\n" },
 	{ "tsv has tabs and no quotes", "tsv", { .keys = true },
 	    "village\tcode\tn\tpoints\trate\tday\tnote\n"
 	    "小房村\t037030\t128\t-2.00\t95.83%\t2026-03-16\t含漏记\n"
@@ -309,6 +309,15 @@ static const struct {
 	    "\"1\"\"&A1&\"\"2\"" },
 	{ "a code cannot be a formula", S("=A1"), "'=A1" },
 	{ "a code without digits is text", S("abc"), "abc" },
+	{ "a code that begins with a letter is text", S("H-0101"),
+	    "H-0101" },
+	{ "but not one with a month in it", S("X-dec-01"),
+	    "\"=\"\"X-dec-01\"\"\"" },
+	{ "few digits are a number as well", S("12"), "12" },
+	{ "a village's code is kept", S("371603002200"),
+	    "\"=\"\"371603002200\"\"\"" },
+	{ "a number with an exponent is a code here", S("1E5"),
+	    "\"=\"\"1E5\"\"\"" },
 };
 
 static void

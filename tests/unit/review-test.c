@@ -141,6 +141,18 @@ static const struct {
 	    "subject: H-1\nrecorder: P-00011\ntyped_by: 方承先生\n"
 	    "source: inspection\nevidence: [{kind: photo, ref: 1}]\n",
 	    NULL, NULL },
+	{ "a rate over 100 % may be rejected, not approved",
+	    "subject: H-1\nrecorder: P-2\nsource: inspection\n"
+	    "rate: {num: 12, den: 10}\n"
+	    "evidence: [{kind: photo, ref: 1}]\n", NULL, "entry.rate" },
+	{ "one of 100 % may",
+	    "subject: H-1\nrecorder: P-2\nsource: inspection\n"
+	    "rate: {num: 10, den: 10}\n"
+	    "evidence: [{kind: photo, ref: 1}]\n", NULL, NULL },
+	{ "half a rate is none",
+	    "subject: H-1\nrecorder: P-2\nsource: inspection\n"
+	    "rate: {num: 10}\n"
+	    "evidence: [{kind: photo, ref: 1}]\n", NULL, "entry.rate" },
 };
 
 static void

@@ -151,6 +151,26 @@ every_mode_has_its_score(void **state)
 	arena_free(&t.arena);
 }
 
+/* Whatever figures come in: no category gives more than its weight. */
+static void
+no_category_exceeds_its_weight(void **state)
+{
+	struct trial t;
+	size_t i;
+
+	(void)state;
+	begin(&t, modes);
+	t.nrates = 3;
+	t.rates[0] = (struct score_rate){ S("H-1"), S("MIX-1"), 50000 };
+	t.rates[1] = (struct score_rate){ S("H-1"), S("MIX-2"), 50000 };
+	t.rates[2] = (struct score_rate){ S("H-1"), S("lev"), 50000 };
+	run(&t);
+	for (i = 0; i < 2; i++)
+		assert_int_equal(t.rows[0].lines[i].score,
+		    t.rows[0].lines[i].category->weight);
+	arena_free(&t.arena);
+}
+
 static void
 a_rate_is_known_once(void **state)
 {
@@ -161,10 +181,12 @@ a_rate_is_known_once(void **state)
 	t.rates[t.nrates++] = t.rates[0];
 	run(&t);
 	assert_false(t.rows[0].incomplete);
+	assert_false(t.rows[0].lines[1].disputed);
 	t.rates[t.nrates++] = (struct score_rate){ S("H-1"), S("DIS-1"), 1 };
 	run(&t);
 	assert_true(t.rows[0].incomplete);
 	assert_true(t.rows[0].lines[1].missing);
+	assert_true(t.rows[0].lines[1].disputed);
 	assert_int_equal(t.rows[0].lines[1].rates, 0);
 	t.nrates = 1;
 	run(&t);
@@ -284,6 +306,7 @@ main(void)
 		cmocka_unit_test(the_village_example_holds),
 		cmocka_unit_test(a_category_keeps_its_bounds),
 		cmocka_unit_test(every_mode_has_its_score),
+		cmocka_unit_test(no_category_exceeds_its_weight),
 		cmocka_unit_test(a_rate_is_known_once),
 		cmocka_unit_test(ranks_are_shared_and_closed_up),
 		cmocka_unit_test(the_year_example_holds),
