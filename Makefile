@@ -13,8 +13,8 @@
 PREFIX   ?= /usr/local
 CFLAGS   ?= -O2 -g
 MODULES   = base arena buf map utf8 source diag words faults date date-period \
-            points digest patch-diff patch charset csv-guard csv table near schema-shape schema-regex-escape \
-            schema-regex pattern \
+            points digest patch-diff patch charset csv-guard csv table near \
+            schema-shape schema-regex-escape schema-regex pattern \
             query-parse query query-group audience render render-text \
             render-csv render-json render-md render-html store-file \
             store-journal store store-commit store-outside doc-scalar \
@@ -23,7 +23,8 @@ MODULES   = base arena buf map utf8 source diag words faults date date-period \
             schema-format schema-value schema-keyword-value \
             schema-keyword-child schema-keyword schema-ref schema-dialect \
             schema-scan schema-link schema-compile schema-say-value \
-            schema-say schema-rest schema-quick schema-branch schema kind emit calendar layout record secret \
+            schema-say schema-rest schema-quick schema-branch schema \
+            kind emit calendar layout record secret \
             policy ledger par refs ident splice change change-finish intake intake-refs \
             intake-node intake-file intake-check add rulebook-read \
             rulebook-check rulebook score-rules score-rank score books entry \

@@ -225,8 +225,8 @@ is_news(const struct fault *f, const struct value *rec,
 {
 	size_t i;
 
-	if (!rec->src || !str_eq(f->path, rec->src->path) ||
-	    f->level != DIAG_ERROR || f->at == rec->at.at)
+	if (f->level != DIAG_ERROR || f->path.n == 0 || !rec->src ||
+	    (str_eq(f->path, rec->src->path) && f->at == rec->at.at))
 		return false;
 	for (i = before.n; i < dg->n; i++)
 		if (str_eq(dg->faults[i].path, f->path) &&
@@ -325,6 +325,7 @@ from_words(struct intake_list *out, struct cmd *c, const struct kind *kind,
 {
 	struct cmd_group *g = &c->groups[0];
 	struct strs items = { 0 };
+	struct diag_mark before;
 	struct value *rec;
 	size_t at, i = 0;
 	bool ok = true;
@@ -341,8 +342,14 @@ from_words(struct intake_list *out, struct cmd *c, const struct kind *kind,
 			    (uint32_t)items.v[i].n;
 			g->v[at].list = false;
 		}
-		if (!cmd_group_record(&rec, c, kind, g, S("")))
-			ok = false;
+		before = diag_mark(&c->diag);
+		if (!cmd_group_record(&rec, c, kind, g, S(""))) {
+			struct intake_list bad = { .bad = &rec, .nbad = 1 };
+
+			ok = intake_lacking(&c->led, kind, g->v, g->n, NULL,
+			    (struct span){ 0, 0 }, &c->diag);
+			look_again(c, kind, &bad, before);
+		}
 		out->v = arena_grow(&c->arena, out->v, out->n, &out->cap,
 		    sizeof(*out->v));
 		out->v[out->n++] = rec;

@@ -17,7 +17,7 @@
 
 static struct str format, column, schema, unused;
 static bool assert_format;
-static struct check_map maps[MAPS];
+static struct check_map maps[MAPS + 1];
 static size_t nmaps;
 
 static const struct opt options[] = {
@@ -90,6 +90,10 @@ read_options(struct cmd *c)
 		if (!check_map_parse(&maps[i], maps[i].prefix))
 			return cmd_usage(c, "--map wants PREFIX=DIR, not "
 			    "'%.*s'", STR(maps[i].prefix));
+	/* the language's own schemas are shipped */
+	maps[nmaps++] = (struct check_map){
+	    S("https://json-schema.org/draft/2020-12/"), arena_printf(
+	    &c->arena, "%.*s/metaschemas/draft2020-12", STR(c->share)) };
 	return true;
 }
 

@@ -237,13 +237,82 @@ change(struct cmd *c, struct change *ch, const struct refs_record *rec)
 	    record_text(&r, "village"));
 }
 
+/* ---- which record ------------------------------------------------------ */
+
+static bool
+several(struct cmd *c, const struct strs *places, struct str id)
+{
+	struct str village;
+	struct buf b;
+	size_t i;
+
+	buf_init(&b, &c->arena);
+	for (i = 0; i < places->n; i++) {
+		village = places->v[i];
+		buf_printf(&b, "%s%.*s/%.*s %.*s", i ? "; " : "",
+		    STR(village), STR(id), STR(refs_name(&c->led,
+		    S("region"), village, S(""), &c->diag)));
+	}
+	diag_error(&c->diag, "ambiguous-ref", NULL, (struct span){ 0, 0 },
+	    "'%.*s' could be any of %zu: %.*s", STR(id), places->n,
+	    STR(buf_str(&b)));
+	return diag_advise(&c->diag, "write VILLAGE/ID");
+}
+
+/*
+ * Of some kinds (settlements) an id is told apart by its village only:
+ * VILLAGE/ID names one, and an id alone must be of one village.
+ */
+static bool
+find_in_village(struct refs_record *rec, struct cmd *c,
+    const struct kind *kind, struct str text, const struct source *src)
+{
+	size_t slash = str_find(text, S("/")), i;
+	struct span all = { 0, (uint32_t)slash };
+	struct ledger_scope scope = { 0 };
+	struct strs paths, places = { 0 };
+	struct layout_found found;
+
+	if (slash < text.n && !refs_resolve(&scope.village, &c->led,
+	    S("region"), str_sub(text, 0, slash), S(""), src, all, &c->diag))
+		return false;
+	if (slash < text.n)
+		text = str_sub(text, slash + 1, text.n);
+	if (!ledger_paths(&paths, &c->led, kind, &scope, &c->diag))
+		return false;
+	for (i = 0; i < paths.n; i++) {
+		if (!layout_match(kind->path, paths.v[i], &found) ||
+		    !str_eq(found.stem, text))
+			continue;
+		*rec = (struct refs_record){ kind, text, paths.v[i] };
+		strs_add(&places, &c->arena, arena_dup(&c->arena,
+		    found.village));
+	}
+	if (places.n > 1)
+		return several(c, &places, text);
+	return places.n == 1 || diag_error(&c->diag, "unknown-ref", NULL,
+	    (struct span){ 0, 0 }, "the ledger has no %.*s '%.*s'",
+	    STR(c->led.chinese ? kind->title : kind->en), STR(text));
+}
+
+static bool
+find(struct refs_record *rec, struct cmd *c, const struct kind *kind)
+{
+	struct str text = cmd_word(c, 1);
+	struct source src = source_of("ID", text);
+
+	if (!kind->letter && !kind->list && kind->village >= 0)
+		return find_in_village(rec, c, kind, text, &src);
+	return refs_find(rec, &c->led, kind, text, &src,
+	    (struct span){ 0, (uint32_t)text.n }, &c->diag);
+}
+
 static bool
 set(struct cmd *c)
 {
 	struct refs_record rec;
 	const struct kind *kind;
 	struct change ch;
-	struct source src;
 
 	if (c->from_path.n || c->edit || c->columns.n || c->again ||
 	    c->update)
@@ -257,9 +326,7 @@ set(struct cmd *c)
 		return cmd_usage(c, "say what to correct: %s %s",
 		    command.name, command.synopsis);
 	kind = ledger_kind(&c->led, cmd_word(c, 0), &c->diag);
-	src = source_of("ID", cmd_word(c, 1));
-	if (!kind || !refs_find(&rec, &c->led, kind, cmd_word(c, 1), &src,
-	    (struct span){ 0, (uint32_t)src.bytes.n }, &c->diag))
+	if (!kind || !find(&rec, c, kind))
 		return false;
 	change_init(&ch, &c->led);
 	if (!change(c, &ch, &rec))

@@ -10,6 +10,15 @@
 #include "audience.h"
 #include "score-settle.h"
 
+/* What an act's rate gives; nothing where there is none. */
+struct figure {
+	int32_t percent;	/* hundredths; read where full is not 0 */
+	points  full, gives;
+	bool    disputed;	/* another act says something else */
+	bool    again;		/* an act before said the same */
+	bool    after;		/* known after the evaluation only */
+};
+
 struct explain {
 	struct cmd            *c;
 	struct table           t;
@@ -19,6 +28,8 @@ struct explain {
 	const struct rulebook *book;
 	struct acts            acts;	/* of this subject alone */
 	struct count          *counts;
+	struct figure         *figures;	/* in step with the acts */
+	date_day               bound;	/* rates known later do not count */
 	struct score_row       row;
 	bool                   scored;
 	uint32_t              *order;
@@ -81,23 +92,103 @@ find_subject(struct explain *x, const struct books *books)
 /* ---- scoring ---------------------------------------------------------- */
 
 static void
-keep_own(struct explain *x, date_day bound)
+keep_own(struct explain *x)
 {
 	struct acts *a = &x->acts;
-	size_t i, n = 0, k = 0;
+	uint32_t *at = arena_array(&x->c->arena, a->n, sizeof(*at)), n = 0;
+	size_t i, k = 0;
 
-	for (i = 0; i < a->nrates; i++)
-		if (bound == DATE_NONE ||
-		    a->v[a->rate_acts[i]].approved_on <= bound)
-			a->rates[k++] = a->rates[i];
-	a->nrates = k;
+	for (i = 0; i < a->n; i++)
+		at[i] = str_eq(a->v[i].subject, x->subject) ? n++ :
+		    SCORE_NONE;
 	for (i = 0; i < a->n; i++) {
-		if (!str_eq(a->v[i].subject, x->subject))
+		if (at[i] == SCORE_NONE)
 			continue;
-		a->v[n] = a->v[i];
-		a->facts[n++] = a->facts[i];
+		a->v[at[i]] = a->v[i];
+		a->facts[at[i]] = a->facts[i];
 	}
 	a->n = n;
+	for (i = 0; i < a->nrates; i++) {
+		n = at[a->rate_acts[i]];
+		if (n == SCORE_NONE)
+			continue;
+		a->rates[k] = a->rates[i];
+		a->rate_acts[k++] = n;
+	}
+	a->nrates = k;
+}
+
+/* What an item by rate, or a category by level, gives at 100 %. */
+static points
+full_of(const struct explain *x, struct str code)
+{
+	const struct rulebook_version *v = NULL;
+	const struct rulebook_category *c;
+	const struct rulebook_item *item;
+	size_t i;
+
+	for (i = 0; i < x->book->nversions; i++)
+		if (x->book->versions[i].from < x->scope.period.to)
+			v = &x->book->versions[i];
+	item = v ? rulebook_item(v, code) : NULL;
+	if (item)
+		return item->full;
+	c = v ? rulebook_category(v, code) : NULL;
+	return c && c->mode == MODE_LEVEL ? c->full : 0;
+}
+
+static void
+one_figure(struct explain *x, size_t i, size_t n)
+{
+	const struct score_rate *v = x->acts.rates, *r = &v[i];
+	struct figure *f = &x->figures[x->acts.rate_acts[i]];
+	size_t k;
+
+	f->percent = r->percent;
+	f->full = full_of(x, r->code);
+	f->gives = points_ratio(f->full, r->percent, 10000);
+	f->after = i >= n;
+	for (k = 0; k < n && !f->after; k++) {
+		if (k == i || !str_eq(v[k].code, r->code))
+			continue;
+		f->disputed |= v[k].percent != r->percent;
+		f->again |= k < i;
+	}
+}
+
+/* Those known by the evaluation first: how many they are. */
+static size_t
+figures(struct explain *x)
+{
+	struct acts *a = &x->acts;
+	struct score_rate rate;
+	uint32_t act;
+	size_t i, n = 0;
+
+	x->figures = arena_array(&x->c->arena, a->n, sizeof(*x->figures));
+	for (i = 0; i < a->nrates; i++) {
+		rate = a->rates[i];
+		act = a->rate_acts[i];
+		if (x->bound != DATE_NONE &&
+		    a->v[act].approved_on > x->bound)
+			continue;
+		a->rates[i] = a->rates[n];
+		a->rate_acts[i] = a->rate_acts[n];
+		a->rates[n] = rate;
+		a->rate_acts[n++] = act;
+	}
+	for (i = 0; i < a->nrates; i++)
+		one_figure(x, i, n);
+	return n;
+}
+
+static bool
+uses(const struct explain *x, size_t i)
+{
+	const struct figure *f = &x->figures[i];
+
+	return x->scored && f->full && !f->disputed && !f->again &&
+	    !f->after;
 }
 
 static bool
@@ -122,7 +213,7 @@ by_day(const void *p, const void *q, void *ctx)
 }
 
 static bool
-score(struct explain *x, date_day bound)
+score(struct explain *x)
 {
 	struct cmd *c = x->c;
 	struct subject *v;
@@ -134,7 +225,8 @@ score(struct explain *x, date_day bound)
 	    !acts_subjects(&v, &n, &c->led, x->book, x->village,
 	    x->scope.period, c->led.run, &c->arena, &c->diag))
 		return false;
-	keep_own(x, bound);
+	keep_own(x);
+	x->acts.nrates = figures(x);
 	for (i = 0; i < n && !str_eq(v[i].id, x->subject);)
 		i++;
 	x->scored = i < n;
@@ -173,13 +265,18 @@ listed(const struct settlement *s, struct str subject,
 static bool
 adds_up(const struct explain *x, const struct settle_row *row)
 {
-	points sum = 0;
+	points sum = 0, rates = 0;
 	size_t i;
 
 	for (i = 0; i < x->n; i++)
 		if (x->counts[x->order[i]].in_period)
 			sum += x->counts[x->order[i]].counted;
-	if (sum != x->row.plus + x->row.minus)
+	for (i = 0; i < x->n; i++)
+		if (uses(x, x->order[i]))
+			rates += x->figures[x->order[i]].gives;
+	for (i = 0; i < x->row.nlines; i++)
+		rates -= x->row.lines[i].rates;
+	if (sum != x->row.plus + x->row.minus || rates)
 		return false;
 	if (!row || (x->scope.period.unit == PERIOD_YEAR &&
 	    x->book->settle == SETTLE_HUNDRED))
@@ -202,6 +299,23 @@ say_other(struct explain *x, struct buf *b, const struct count *n)
 	    STR(x->acts.facts[n->other].item_name));
 }
 
+/* 95.83 % of 14.00, and what became of it. */
+static void
+say_figure(struct explain *x, struct buf *b, const struct figure *f)
+{
+	const struct words *words = x->c->diag.words;
+	char percent[POINTS_TEXT], full[POINTS_TEXT];
+
+	buf_add(b, diag_say(&x->c->diag, "%s %% of %s",
+	    points_text(percent, f->percent), points_text(full, f->full)));
+	if (f->disputed || f->again || f->after)
+		buf_printf(b, "%s%s", diag_word(words, "; "),
+		    f->disputed ? diag_word(words,
+		    "two figures for one rate, so none counts") : f->again ?
+		    diag_word(words, "said before, and counts once") :
+		    diag_word(words, "approved after the evaluation"));
+}
+
 static struct str
 why(struct explain *x, uint32_t i)
 {
@@ -212,7 +326,10 @@ why(struct explain *x, uint32_t i)
 	struct buf b;
 
 	buf_init(&b, a);
-	buf_puts(&b, diag_word(dg->words, score_why_text(n->why)));
+	if (x->figures[i].full && n->why == WHY_COUNTED)
+		say_figure(x, &b, &x->figures[i]);
+	else
+		buf_puts(&b, diag_word(dg->words, score_why_text(n->why)));
 	say_other(x, &b, n);
 	if (x->acts.facts[i].review_reason.n)
 		buf_printf(&b, ": %.*s", STR(x->acts.facts[i].review_reason));
@@ -254,10 +371,11 @@ columns(struct explain *x)
 		{ "counted", "counted", CELL_POINTS, AUDIENCE_INTERNAL },
 		{ "cumulative", "cumulative", CELL_POINTS,
 		    AUDIENCE_INTERNAL },
-		{ "why", "why", CELL_TEXT, AUDIENCE_INTERNAL },
 		{ "reviewer", "reviewer", CELL_TEXT, AUDIENCE_DEPARTMENT },
 		{ "reviewed_on", "reviewed on", CELL_DATE,
 		    AUDIENCE_DEPARTMENT },
+		/* long, so that nothing stands behind it */
+		{ "why", "why", CELL_TEXT, AUDIENCE_INTERNAL },
 	};
 	size_t i;
 
@@ -266,37 +384,77 @@ columns(struct explain *x)
 		    all[i].type, all[i].privacy);
 }
 
+/* A step of a 100-point book that no act makes. */
+static void
+step(struct explain *x, points *sum, points p, const char *english)
+{
+	struct table *t = &x->t;
+	size_t i;
+
+	if (p == 0)
+		return;
+	*sum += p;
+	table_text(t, x->book->id);
+	for (i = 0; i < 4; i++)		/* day, id, item and its name */
+		table_none(t);
+	table_points(t, p);
+	table_points(t, p);
+	table_points(t, *sum);
+	table_none(t);
+	table_none(t);
+	table_text(t, word(x, english));
+}
+
+static void
+reviewed(struct explain *x, const struct act_facts *f)
+{
+	struct cmd *c = x->c;
+
+	if (f->reviewer.n)
+		table_named(&x->t, f->reviewer, refs_name(&c->led,
+		    S("person"), f->reviewer, x->village, &c->diag));
+	else
+		table_none(&x->t);
+	table_date(&x->t, f->reviewed_on);
+}
+
+static void
+one_row(struct explain *x, points *sum, uint32_t i)
+{
+	const struct act *a = &x->acts.v[i];
+	points counted = x->counts[i].in_period ? x->counts[i].counted : 0;
+
+	if (uses(x, i))
+		counted += x->figures[i].gives;
+	*sum += counted;
+	table_text(&x->t, x->book->id);
+	table_date(&x->t, a->occurred_on);
+	table_text(&x->t, a->id);
+	table_text(&x->t, a->item);
+	table_text(&x->t, x->acts.facts[i].item_name);
+	table_points(&x->t, x->figures[i].full ? x->figures[i].gives :
+	    x->counts[i].raw);
+	table_points(&x->t, counted);
+	table_points(&x->t, *sum);
+	reviewed(x, &x->acts.facts[i]);
+	table_text(&x->t, why(x, i));
+}
+
+/* From what there is to lose to what is earned. */
 static void
 rows(struct explain *x)
 {
-	struct cmd *c = x->c;
-	points sum = 0, counted;
-	const struct act_facts *f;
-	const struct act *a;
-	size_t i, k;
+	points sum = 0, start = 0, cut = 0;
+	size_t i;
 
-	for (k = 0; k < x->n; k++) {
-		i = x->order[k];
-		a = &x->acts.v[i];
-		f = &x->acts.facts[i];
-		counted = x->counts[i].in_period ? x->counts[i].counted : 0;
-		sum += counted;
-		table_text(&x->t, x->book->id);
-		table_date(&x->t, a->occurred_on);
-		table_text(&x->t, a->id);
-		table_text(&x->t, a->item);
-		table_text(&x->t, f->item_name);
-		table_points(&x->t, x->counts[i].raw);
-		table_points(&x->t, counted);
-		table_points(&x->t, sum);
-		table_text(&x->t, why(x, (uint32_t)i));
-		if (f->reviewer.n)
-			table_named(&x->t, f->reviewer, refs_name(&c->led,
-			    S("person"), f->reviewer, x->village, &c->diag));
-		else
-			table_none(&x->t);
-		table_date(&x->t, f->reviewed_on);
+	for (i = 0; i < x->row.nlines; i++) {
+		start += x->row.lines[i].start;
+		cut += x->row.lines[i].cut;
 	}
+	step(x, &sum, start, "what there is to lose");
+	for (i = 0; i < x->n; i++)
+		one_row(x, &sum, x->order[i]);
+	step(x, &sum, cut, "the categories' bounds");
 }
 
 static void
@@ -347,7 +505,8 @@ one_book(struct explain *x)
 	if (!settle_run(&s, &x->c->led, &scope, &x->c->diag))
 		return false;
 	row = listed(&s, x->subject, &g);
-	if (!score(x, g && g->as_frozen ? g->file.evaluated_on : DATE_NONE))
+	x->bound = g && g->as_frozen ? g->file.evaluated_on : DATE_NONE;
+	if (!score(x))
 		return false;
 	if (x->n == 0 && !row)
 		return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* score-quarter - the quarter's list, one row a subject. */
 #include "audience.h"
+#include "publicity.h"
 #include "score-settle.h"
 
 static struct str
@@ -50,7 +51,7 @@ columns(struct cmd *c, struct table *t, const struct settlement *s)
 	table_column(t, S("total"), word(c, "total points"), CELL_POINTS,
 	    AUDIENCE_VILLAGE);
 	if (is_year(s))
-		settle_year_columns(c, t);
+		settle_year_columns(c, t, s);
 	else if (adds_up(s))
 		table_column(t, S("year_total"), word(c, "year to date"),
 		    CELL_POINTS, AUDIENCE_VILLAGE);
@@ -83,6 +84,17 @@ group_label(struct cmd *c, const struct settle_group *g)
 	    S("ranking_group")), key, c->led.chinese) : key;
 }
 
+/* Of a year under a 100-point book there is nothing before a quarter is. */
+static void
+put(struct table *t, const struct settlement *s,
+    const struct settle_group *g, const struct settle_row *row, points p)
+{
+	if (is_year(s) && g->book->settle == SETTLE_HUNDRED && !row->has_mean)
+		table_none(t);
+	else
+		table_points(t, p);
+}
+
 static void
 cells(struct cmd *c, struct table *t, const struct settlement *s,
     const struct settle_group *g, const struct settle_row *row,
@@ -97,11 +109,11 @@ cells(struct cmd *c, struct table *t, const struct settlement *s,
 	table_named(t, row->village, place);
 	table_code(t, row->subject);
 	table_text(t, row->name);
-	table_points(t, row->plus);
-	table_points(t, row->minus);
-	table_points(t, row->earned);
-	table_points(t, row->base);
-	table_points(t, row->total);
+	put(t, s, g, row, row->plus);
+	put(t, s, g, row, row->minus);
+	put(t, s, g, row, row->earned);
+	put(t, s, g, row, row->base);
+	put(t, s, g, row, row->total);
 	if (is_year(s))
 		settle_year_cells(t, s, row);
 	else if (row->has_year_total)
@@ -205,31 +217,71 @@ shown(const struct settlement *s, const struct settle_row *row)
 	    str_eq(only, row->village);
 }
 
+/* What may not be posted is not shown to the village, either. */
+static bool
+hidden(const struct asked *q, const struct settle_group *g,
+    const struct settle_row *row)
+{
+	points p = g->book->settle == SETTLE_HUNDRED ? row->total :
+	    row->earned;
+
+	return q->audience >= AUDIENCE_VILLAGE &&
+	    g->book->subject_type != SUBJECT_VILLAGE && (row->vetoed ||
+	    p < 0);
+}
+
+/* The last rank the audience is told. */
+static uint32_t
+last_rank(const struct asked *q, const struct settle_group *g)
+{
+	uint32_t ranked = 0;
+	size_t i;
+
+	for (i = 0; i < g->nrows; i++)
+		ranked += g->rows[i].rank > 0;
+	return publicity_last_rank(q, g->book, ranked);
+}
+
+static void
+group_rows(struct cmd *c, struct table *t, const struct settlement *s,
+    const struct settle_group *g, const struct asked *q)
+{
+	uint32_t last = last_rank(q, g);
+	struct str code = S(""), place = S("");
+	struct settle_row row;
+	size_t i;
+
+	for (i = 0; i < g->nrows; i++) {
+		row = g->rows[i];
+		if (!shown(s, &row) || hidden(q, g, &row))
+			continue;
+		if (row.rank > last)
+			row.rank = 0;
+		if (!str_eq(code, row.village)) {
+			code = row.village;
+			place = settle_place(c, code);
+		}
+		cells(c, t, s, g, &row, place);
+	}
+}
+
 bool
 settle_print(struct cmd *c, const struct settlement *s)
 {
-	const struct settle_group *g;
-	struct str code = S(""), place = S("");
+	struct asked q = { .led = &c->led, .audience = AUDIENCE_INTERNAL };
 	struct table t;
-	size_t i, k;
+	size_t i;
 
+	/* a word that is none is told of by cmd_table */
+	if (!audience_parse(&q.audience, c->audience))
+		q.audience = AUDIENCE_INTERNAL;
 	table_init(&t, &c->arena, S("points"), diag_say(&c->diag,
 	    "points of %.*s", STR(period_title(&c->arena, s->scope.period,
 	    c->led.chinese))));
 	head(c, &t, s);
 	columns(c, &t, s);
-	for (i = 0; i < s->ngroups; i++) {
-		g = &s->groups[i];
-		for (k = 0; k < g->nrows; k++) {
-			if (!shown(s, &g->rows[k]))
-				continue;
-			if (!str_eq(code, g->rows[k].village)) {
-				code = g->rows[k].village;
-				place = settle_place(c, code);
-			}
-			cells(c, &t, s, g, &g->rows[k], place);
-		}
-	}
+	for (i = 0; i < s->ngroups; i++)
+		group_rows(c, &t, s, &s->groups[i], &q);
 	settle_say_left(c, s);
 	return cmd_table(c, &t, AUDIENCE_INTERNAL);
 }

@@ -53,6 +53,33 @@ settle_place(struct cmd *c, struct str code)
 
 /* ---- what is said beside ---------------------------------------------- */
 
+/* All villages in one line, however many they are. */
+static void
+say_unreviewed(struct cmd *c, const struct settle_group *g)
+{
+	const struct settle_left *l;
+	struct buf b;
+	size_t i, n = 0;
+
+	buf_init(&b, &c->arena);
+	for (i = 0; i < g->nleft; i++) {
+		l = &g->left[i];
+		if (l->unreviewed == 0)
+			continue;
+		n += l->unreviewed;
+		buf_printf(&b, "%s%.*s %zu", b.n ? ", " : "",
+		    STR(settle_place(c, l->village)), l->unreviewed);
+	}
+	if (n == 0)
+		return;
+	diag_note(&c->diag, "settlement.unreviewed", NULL,
+	    (struct span){ 0, 0 }, "%zu entries under %.*s are not reviewed "
+	    "and count nothing: %.*s", n, STR(g->book->id),
+	    STR(buf_str(&b)));
+	diag_advise(&c->diag, "score-calc review MONTH --village VILLAGE "
+	    "lists them");
+}
+
 static void
 say_left(struct cmd *c, const struct settle_group *g)
 {
@@ -62,12 +89,6 @@ say_left(struct cmd *c, const struct settle_group *g)
 
 	for (i = 0; i < g->nleft; i++) {
 		l = &g->left[i];
-		if (l->unreviewed)
-			diag_note(&c->diag, "settlement.unreviewed", NULL,
-			    none, "%.*s: %zu entries under %.*s are not "
-			    "reviewed and count nothing",
-			    STR(settle_place(c, l->village)), l->unreviewed,
-			    STR(g->book->id));
 		if (l->strays)
 			diag_note(&c->diag, "settlement.not-scored", NULL,
 			    none, "%.*s: %zu approved entries under %.*s are "
@@ -82,13 +103,37 @@ say_left(struct cmd *c, const struct settle_group *g)
 		    STR(g->objections.v[i]));
 }
 
+/* The groups of one book follow each other; their villages are one note. */
+static void
+say_book(struct cmd *c, const struct settlement *s, size_t first)
+{
+	struct settle_group all = { .book = s->groups[first].book };
+	const struct settle_group *g;
+	size_t i, k;
+
+	for (i = first; i < s->ngroups; i++) {
+		g = &s->groups[i];
+		if (g->book != all.book)
+			break;
+		for (k = 0; k < g->nleft; k++) {
+			all.left = arena_grow(&c->arena, all.left, all.nleft,
+			    &all.left_cap, sizeof(*all.left));
+			all.left[all.nleft++] = g->left[k];
+		}
+	}
+	say_unreviewed(c, &all);
+}
+
 void
 settle_say_left(struct cmd *c, const struct settlement *s)
 {
 	size_t i;
 
-	for (i = 0; i < s->ngroups && !c->quiet; i++)
+	for (i = 0; i < s->ngroups && !c->quiet; i++) {
+		if (i == 0 || s->groups[i - 1].book != s->groups[i].book)
+			say_book(c, s, i);
 		say_left(c, &s->groups[i]);
+	}
 }
 
 static void
@@ -99,7 +144,8 @@ say_incomplete(struct cmd *c, const struct settle_group *g)
 
 	for (i = 0; i < g->nrows; i++)
 		if (g->rows[i].incomplete) {
-			missing = g->rows[i].missing;
+			missing = g->rows[i].missing.n ? g->rows[i].missing :
+			    g->rows[i].disputed;
 			n++;
 		}
 	if (n)

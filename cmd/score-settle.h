@@ -28,7 +28,8 @@ MUST_USE bool	settle_verb(struct cmd *, const struct score_opts *,
 /* ---- score-quarter.c, score-year.c: the list ---- */
 
 MUST_USE bool	settle_print(struct cmd *, const struct settlement *);
-void		settle_year_columns(struct cmd *, struct table *);
+void		settle_year_columns(struct cmd *, struct table *,
+		    const struct settlement *);
 void		settle_year_cells(struct table *, const struct settlement *,
 		    const struct settle_row *);
 

@@ -10,8 +10,21 @@ word(struct cmd *c, const char *english)
 	return str_of(diag_word(c->diag.words, english));
 }
 
+static bool
+any_hundred(const struct settlement *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->ngroups; i++)
+		if (s->groups[i].book->settle == SETTLE_HUNDRED)
+			return true;
+	return false;
+}
+
+/* Beyond the quarters all is of 100-point books alone. */
 void
-settle_year_columns(struct cmd *c, struct table *t)
+settle_year_columns(struct cmd *c, struct table *t,
+    const struct settlement *s)
 {
 	static const struct {
 		const char *key, *label;
@@ -28,9 +41,9 @@ settle_year_columns(struct cmd *c, struct table *t)
 		{ "other", "other assessment", AUDIENCE_INTERNAL },
 		{ "annual", "annual", AUDIENCE_VILLAGE },
 	};
-	size_t i;
+	size_t i, n = any_hundred(s) ? NELEM(columns) : QUARTERS;
 
-	for (i = 0; i < NELEM(columns); i++)
+	for (i = 0; i < n; i++)
 		table_column(t, str_of(columns[i].key), word(c,
 		    columns[i].label), CELL_POINTS, columns[i].privacy);
 }
@@ -61,6 +74,8 @@ settle_year_cells(struct table *t, const struct settlement *s,
 		    row->quarters[k].points : 0);
 		q = period_of(PERIOD_QUARTER, q.to);
 	}
+	if (!any_hundred(s))
+		return;
 	put(t, row->has_mean, row->mean);
 	put(t, row->has_mean, row->bonus);
 	put(t, row->has_mean, row->penalty);

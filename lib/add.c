@@ -467,7 +467,8 @@ bool
 add_corrected(const struct added *one, struct add *add,
     const struct kind *kind, const struct value *given, struct diag *dg)
 {
-	struct value *was, *now;
+	struct value *was, *now, *said = value_new(add->ch->arena,
+	    VALUE_MAP);
 	const struct value *v;
 	struct record r;
 
@@ -477,9 +478,13 @@ add_corrected(const struct added *one, struct add *add,
 	now = value_copy(add->ch->arena, was);
 	now->src = given->src;
 	now->at = given->at;
-	for (v = given->first; v; v = v->next)
+	for (v = given->first; v; v = v->next) {
+		if (same_field(v, &r))
+			continue;
 		value_set(now, v->key, value_copy(add->ch->arena, v));
-	if (add->whole && !add->whole(add->ch->led, kind, was, now, given,
+		value_set(said, v->key, value_copy(add->ch->arena, v));
+	}
+	if (add->whole && !add->whole(add->ch->led, kind, was, now, said,
 	    dg))
 		return false;
 	return add_record(one, add, kind, given, now, dg);

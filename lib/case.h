@@ -88,12 +88,14 @@ MUST_USE bool	case_complete(void *led, struct value *rec, struct diag *);
  * An issue as it stands, whoever wrote it: events in an order that verbs
  * allow and in time, stages dated as the events are, four stages before
  * closing, not closed by the one responsible, no later limit than its basis
- * gives.  Reads what threads share, and writes to the arena alone; the
+ * gives.  `lead` is the name of its lead_person, where it is known.  Reads
+ * what threads share, and writes to the arena alone; the
  * calendar must have been loaded.
  */
 MUST_USE bool	case_standing(const struct value *issue,
 		    const struct calendar *, const struct policy *,
-		    const struct kind *, struct arena *, struct diag *);
+		    const struct kind *, struct str lead, struct arena *,
+		    struct diag *);
 
 /* The limit by kind and urgency (policy.issue.limits), from a day on. */
 struct case_due {

@@ -58,6 +58,7 @@ struct look {
 	enum case_state        state;
 	bool                   begun, on_site;
 	struct str             at;	/* of the event before */
+	struct str             lead;	/* the name of lead_person, if known */
 };
 
 static const struct value *
@@ -186,7 +187,8 @@ closer(const struct look *k)
 	struct str by = value_str(k->issue, "closed_by");
 	const struct value *at = spot(k, "closed_by");
 
-	if (by.n && str_eq(by, value_str(k->issue, "lead_person")))
+	if (by.n && (str_eq(by, value_str(k->issue, "lead_person")) ||
+	    str_eq(by, k->lead)))
 		diag_error(k->dg, "issue.own-closing", at->src, at->at,
 		    "%.*s was responsible for this issue and cannot close "
 		    "it; someone else must", STR(by));
@@ -232,7 +234,8 @@ standing(struct look *k)
 	if (k->state == CASE_CLOSED || (!list &&
 	    value_get(k->issue, S("closed_on"))))
 		stages(k);
-	if (!k->on_site && !value_get(k->issue, S("reopened")))
+	if (k->dg->nerrors == errors && !k->on_site &&
+	    !value_get(k->issue, S("reopened")))
 		dated(k);
 	closer(k);
 	limit(k);
@@ -241,14 +244,26 @@ standing(struct look *k)
 
 bool
 case_standing(const struct value *issue, const struct calendar *calendar,
-    const struct policy *policy, const struct kind *kind, struct arena *a,
-    struct diag *dg)
+    const struct policy *policy, const struct kind *kind, struct str lead,
+    struct arena *a, struct diag *dg)
 {
 	struct look k = { .issue = issue, .kind = kind, .arena = a,
+	    .lead = lead,
 	    .calendar = calendar, .policy = policy, .dg = dg,
 	    .chinese = dg->words != NULL };
 
 	return standing(&k);
+}
+
+static struct str
+name_of(const struct check_names *l, struct str id)
+{
+	size_t i;
+
+	for (i = 0; id.n && i < l->n; i++)
+		if (str_eq(l->v[i].id, id))
+			return l->v[i].name;
+	return S("");
 }
 
 /* What the schema found fault with is left out. */
@@ -260,7 +275,9 @@ check_issue(struct check_file *f, const struct record *r)
 	struct look k = { .issue = issue, .kind = r->kind, .dg = f->dg,
 	    .calendar = &f->check->led->calendar,
 	    .policy = &f->check->led->policy, .arena = &f->v->scratch,
-	    .chinese = f->check->led->chinese, .faulty = f->faulty };
+	    .chinese = f->check->led->chinese, .faulty = f->faulty,
+	    .lead = name_of(&f->v->names, value_str(issue,
+	    "lead_person")) };
 	size_t i;
 
 	for (i = 0; f->faulty && i < r->kind->nfields; i++)

@@ -223,6 +223,8 @@ rules(struct ledger *led, const struct kind *kind, struct value *now,
 
 	if (str_is(kind->name, "issue"))
 		return case_standing(now, &led->calendar, &led->policy, kind,
+		    refs_name(led, S("person"), value_str(now,
+		    "lead_person"), value_str(now, "village"), dg),
 		    led->arena, dg);
 	return !fn || fn(led, now, dg);
 }

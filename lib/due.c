@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* due - households, their last visits, the days on which the next fall. */
 #include "due.h"
+#include "listing.h"
 
 struct target {
 	struct str id, name, village, grid;
@@ -182,8 +183,10 @@ row(struct table *t, const struct due *d, const struct target *x,
 
 /* Who falls due is told by colours and tags: all of it is internal. */
 static void
-columns(struct table *t, struct diag *dg)
+columns(struct table *t, const struct asked *q, struct diag *dg)
 {
+	const struct kind *kind = ledger_need(q->led, "household", dg);
+	const struct field *f = kind ? kind_field(kind, S("color")) : NULL;
 	const struct {
 		const char *key;
 		struct str label;
@@ -207,6 +210,8 @@ columns(struct table *t, struct diag *dg)
 		    AUDIENCE_INTERNAL);
 		c->is_name = str_is(c->key, "subject") ||
 		    str_is(c->key, "contact");
+		if (f && str_is(c->key, "color"))
+			listing_choices(c, t->arena, f, q->led->chinese);
 	}
 }
 
@@ -225,7 +230,7 @@ due_report(struct table *t, const struct asked *q, struct diag *dg)
 	if (!load(&d, q, dg))
 		return false;
 	asked_head(t, q, dg);
-	columns(t, dg);
+	columns(t, q, dg);
 	for (i = 0; i < d.n; i++)
 		if (is_due(d.v[i], q->period.to - 1))
 			row(t, &d, d.v[i], dg);

@@ -81,13 +81,13 @@ intake_missing(struct ledger *led, const struct field *f,
     const struct source *src, struct span at, struct diag *dg)
 {
 	struct str label = field_label(f, led->chinese);
+	struct str like = f->nchoices ? field_choice_label(f, f->choices[0],
+	    led->chinese) : S("…");
 
 	/* an argument is no place for what was not said */
 	diag_error(dg, "required", src && src->exists ? src : NULL, at,
 	    "'%.*s' (%.*s) is required", STR(label), STR(f->key));
-	return diag_cure(dg, "%.*s=%.*s", STR(label), f->nchoices ?
-	    STR(field_choice_label(f, f->choices[0], led->chinese)) :
-	    STR(S("…")));
+	return diag_cure(dg, "%.*s=%.*s", STR(label), STR(like));
 }
 
 /* The record was made from words or cells: no line of YAML will mend it. */
@@ -107,25 +107,31 @@ field_of(const struct kind *kind, struct str cure)
 	    S(":"))));
 }
 
-/* The message with the field's label where its key stands in quotes. */
+static bool
+in_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* The message with the field's label where its key stands first. */
 static struct str
 labelled(struct str text, const struct field *f, struct ledger *led)
 {
-	struct str label = field_label(f, led->chinese), rest = text;
-	struct str open = led->chinese ? S("“") : S("'");
-	struct str shut = led->chinese ? S("”") : S("'");
-	struct str key = arena_printf(led->arena, "%.*s%.*s%.*s", STR(open),
-	    STR(f->key), STR(shut));
-	size_t at = str_find(rest, key);
+	struct str label = field_label(f, led->chinese);
+	size_t at = 0, end;
 
-	if (at < rest.n)
-		return arena_printf(led->arena, "%.*s%.*s%.*s%.*s%.*s",
-		    STR(str_sub(text, 0, at)), STR(open), STR(label),
-		    STR(shut), STR(str_sub(text, at + key.n, text.n)));
-	if (str_starts(text, f->key))
-		return arena_printf(led->arena, "%.*s%.*s", STR(label),
-		    STR(str_sub(text, f->key.n, text.n)));
-	return text;
+	for (;; at = end) {
+		at += str_find(str_sub(text, at, text.n), f->key);
+		end = at + f->key.n;
+		if (at >= text.n)
+			return text;
+		if ((at == 0 || !in_word(text.p[at - 1])) &&
+		    (end == text.n || !in_word(text.p[end])))
+			break;
+	}
+	return arena_printf(led->arena, "%.*s%.*s%.*s",
+	    STR(str_sub(text, 0, at)), STR(label),
+	    STR(str_sub(text, end, text.n)));
 }
 
 static void

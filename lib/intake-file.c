@@ -127,11 +127,12 @@ csv_row(void *ctx, const struct csv_row *row)
 	good = intake_given(&rec, job->led, job->kind, job->row, n, S(""),
 	    job->dg);
 	rec->src = job->src;
-	rec->at = (struct span){ row->at.at, row->at.at + 1 };
+	rec->at = (struct span){ row->at.at, row->at.at };
 	if (good) {
 		intake_add(job->list, rec, a);
 	} else {
-		job->ok = false;
+		job->ok = intake_lacking(job->led, job->kind, job->row, n,
+		    job->src, rec->at, job->dg);
 		intake_add_bad(job->list, rec, a);
 	}
 	return true;
@@ -145,20 +146,37 @@ must_be_given(const struct kind *kind, const struct field *f)
 	    (f != &kind->fields[kind->id] || !kind->letter);
 }
 
-bool
-intake_whole(const struct value *rec, struct ledger *led,
-    const struct kind *kind, struct diag *dg)
+static bool
+is_given(const struct kind *kind, const struct field *f,
+    const struct given *g, size_t n)
 {
-	const struct field *f;
-	bool ok = true;
+	struct str key;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		key = str_sub(g[i].key, 0, str_find(g[i].key, S(".")));
+		if (kind_field(kind, key) == f && str_trim(g[i].value).n)
+			return true;
+	}
+	return false;
+}
+
+bool
+intake_lacking(struct ledger *led, const struct kind *kind,
+    const struct given *g, size_t n, const struct source *src,
+    struct span at, struct diag *dg)
+{
+	const struct field *f, *subject = kind_field(kind, S("subject"));
 	size_t i;
 
 	for (i = 0; i < kind->nfields; i++) {
 		f = &kind->fields[i];
-		if (must_be_given(kind, f) && !value_get(rec, f->key))
-			ok = intake_missing(led, f, rec->src, rec->at, dg);
+		if ((int)i == kind->village && subject && subject->required)
+			continue;	/* the village is the subject's */
+		if (must_be_given(kind, f) && !is_given(kind, f, g, n))
+			(void)intake_missing(led, f, src, at, dg);
 	}
-	return ok;
+	return false;
 }
 
 /* What no cell can make up for: said once, at the header. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* intake-refs - names to ids in a whole record, and its keys in order. */
+#include "ident.h"
 #include "intake.h"
 #include "secret.h"
 
@@ -80,10 +81,48 @@ resolve_any(struct str *id, struct value *map, struct ledger *led,
 	    "the ledger has no '%.*s'", STR(v->text));
 }
 
+/*
+ * A record that brings its id may name acts that are to come: a visit and
+ * its issues name each other, and one of them is read in first.
+ */
+static const struct kind *
+act_of(struct ledger *led, const struct field *f, struct str id,
+    struct diag *dg)
+{
+	const struct str *names = f->nrefs ? f->refs : &f->ref;
+	size_t n = f->nrefs ? f->nrefs : 1, i;
+	const struct kind *kind;
+
+	for (i = 0; i < n; i++) {
+		if (!ledger_has_kind(led, names[i]))
+			continue;
+		kind = ledger_kind(led, names[i], dg);
+		if (kind && ident_is(kind, id))
+			return kind;
+	}
+	return NULL;
+}
+
+static bool
+to_come(struct ledger *led, const struct field *f, const struct value *v,
+    struct diag *dg, struct diag_mark mark)
+{
+	const struct kind *kind = act_of(led, f, v->text, dg);
+
+	if (!kind || dg->n == mark.n ||
+	    strcmp(dg->faults[dg->n - 1].rule, "unknown-ref") != 0)
+		return false;
+	diag_back(dg, mark);
+	diag_warn(dg, "unknown-ref", v->src, v->at,
+	    "the ledger has no %.*s '%.*s'", STR(led->chinese ?
+	    kind->title : kind->en), STR(v->text));
+	return true;
+}
+
 static bool
 resolve(struct value *map, struct ledger *led, const struct field *fields,
     size_t n, const struct field *f, struct value *v, struct str village,
-    struct diag *dg)
+    bool whole, struct diag *dg)
 {
 	struct diag_mark mark = diag_mark(dg);
 	struct str id;
@@ -94,12 +133,13 @@ resolve(struct value *map, struct ledger *led, const struct field *fields,
 		v->text = id;
 		return true;
 	}
-	return by_name(map, led, fields, n, v, dg, mark);
+	return by_name(map, led, fields, n, v, dg, mark) ||
+	    (whole && to_come(led, f, v, dg, mark));
 }
 
-bool
-intake_refs(struct value *map, struct ledger *led, const struct field *fields,
-    size_t n, struct str village, struct diag *dg)
+static bool
+refs(struct value *map, struct ledger *led, const struct field *fields,
+    size_t n, struct str village, bool whole, struct diag *dg)
 {
 	const struct field *f;
 	struct value *v, *item;
@@ -112,16 +152,24 @@ intake_refs(struct value *map, struct ledger *led, const struct field *fields,
 		for (item = v->kind == VALUE_LIST ? v->first : v; item;
 		    item = v->kind == VALUE_LIST ? item->next : NULL) {
 			if (f->type == FIELD_MAP) {
-				if (item->kind == VALUE_MAP && !intake_refs(item,
-				    led, f->fields, f->nfields, village, dg))
+				if (item->kind == VALUE_MAP && !refs(item, led,
+				    f->fields, f->nfields, village, whole,
+				    dg))
 					ok = false;
 			} else if (!resolve(map, led, fields, n, f, item,
-			    village, dg)) {
+			    village, whole, dg)) {
 				ok = false;
 			}
 		}
 	}
 	return ok;
+}
+
+bool
+intake_refs(struct value *map, struct ledger *led, const struct field *fields,
+    size_t n, struct str village, struct diag *dg)
+{
+	return refs(map, led, fields, n, village, false, dg);
 }
 
 void
@@ -176,7 +224,8 @@ intake_finish(struct value *rec, struct ledger *led, const struct kind *kind,
 
 	if (!village_of(&village, rec, led, kind, dg))
 		return false;
-	ok = intake_refs(rec, led, kind->fields, kind->nfields, village, dg);
+	ok = refs(rec, led, kind->fields, kind->nfields, village, ident_is(
+	    kind, value_str(rec, kind->fields[kind->id].key.p)), dg);
 	intake_order(rec, kind->fields, kind->nfields);
 	return ok;
 }

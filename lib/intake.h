@@ -84,9 +84,11 @@ MUST_USE bool	intake_check(const struct value *, struct ledger *,
 bool		intake_missing(struct ledger *, const struct field *,
 		    const struct source *, struct span, struct diag *);
 
-/* All that a record lacks and nobody else fills in. */
-MUST_USE bool	intake_whole(const struct value *, struct ledger *,
-		    const struct kind *, struct diag *);
+/* All that a whole record lacks by what was given, and nobody fills in: to
+ * be said with its other faults; false. */
+bool		intake_lacking(struct ledger *, const struct kind *,
+		    const struct given *, size_t n, const struct source *,
+		    struct span, struct diag *);
 
 /* The items of a list as people write it: separated by , ; or their
  * full-width forms or the Chinese comma; blanks around them dropped. */

@@ -35,7 +35,8 @@ load_ref(void *ctx, struct str uri, struct doc *doc, struct diag *dg)
 static struct kind *
 compile(struct ledger *led, struct str name, struct diag *dg)
 {
-	struct schema_opts opts = { .assert_format = true, .load = load_ref,
+	struct schema_opts opts = { .assert_format = true,
+	    .strict = true, .load = load_ref,
 	    .ctx = led };
 	struct doc *doc = arena_alloc(led->arena, sizeof(*doc));
 	struct str file = arena_printf(led->arena, "%.*s.yaml", STR(name));

@@ -302,6 +302,27 @@ put_object(struct export *e, const struct record *r,
 	buf_char(b, '}');
 }
 
+/* A mapping whose parts the schema tells only by case: all, or none. */
+static void
+put_unnamed(struct export *e, const struct record *r, uint32_t map)
+{
+	static const struct field plain = { .privacy = AUDIENCE_INTERNAL };
+	bool all = audience_sees(e->q->audience, plain.privacy);
+	const struct doc *doc = r->doc;
+	uint32_t key, value;
+
+	buf_char(e->json, '{');
+	for (key = all ? doc_first(doc, map) : 0; key;
+	    key = doc_after(doc, map, value)) {
+		value = doc->nodes[key].next;
+		buf_puts(e->json, key == doc_first(doc, map) ? "" : ", ");
+		buf_json(e->json, doc->nodes[key].text);
+		buf_puts(e->json, ": ");
+		put_json(e, r, &plain, value);
+	}
+	buf_char(e->json, '}');
+}
+
 static void
 put_json(struct export *e, const struct record *r, const struct field *f,
     uint32_t node)
@@ -311,7 +332,9 @@ put_json(struct export *e, const struct record *r, const struct field *f,
 	struct str text = doc->nodes[node].text;
 	uint32_t i;
 
-	if (doc->nodes[node].kind == NODE_MAP) {
+	if (doc->nodes[node].kind == NODE_MAP && f->nfields == 0) {
+		put_unnamed(e, r, node);
+	} else if (doc->nodes[node].kind == NODE_MAP) {
 		put_object(e, r, f->fields, f->nfields, node);
 	} else if (doc->nodes[node].kind == NODE_SEQ) {
 		buf_char(b, '[');

@@ -19,10 +19,7 @@ struct pattern_run {
 	bool                 gave_up;
 };
 
-/*
- * PCRE2's memory comes from the arena and dies with it; the machine code it
- * makes lies elsewhere, and goes with the code it was made of.
- */
+/* PCRE2's memory comes from the arena and dies with it. */
 static void *
 lend(size_t n, void *arena)
 {
@@ -33,12 +30,6 @@ static void
 keep(void *p, void *arena)
 {
 	(void)p, (void)arena;
-}
-
-static void
-let_go(void *code)
-{
-	pcre2_code_free(code);
 }
 
 /* *why: our own words, or NULL where PCRE2 has an error number. */
@@ -63,8 +54,6 @@ with_pcre2(struct pattern *p, struct str s, struct arena *a,
 	if (!p->code)
 		return false;
 	p->jit = pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0;
-	if (p->jit)
-		arena_at_end(a, let_go, p->code);
 	return true;
 }
 

@@ -268,6 +268,12 @@ finish(struct compile *c)
 	if (c->s->asserts && sub->flags & SUB_WANTS_TEXT &&
 	    !format_is_date(sub->format))
 		sub->flags |= SUB_DISPUTES;
+	if (sub->types == IS_TEXT && !sub->choices && !sub->only &&
+	    !sub->format && sub->nops == 0)
+		sub->flags |= SUB_PLAIN_TEXT;
+	/* a character takes four bytes at most */
+	sub->enough = sub->min <= 1 ? sub->min : sub->min < UINT32_MAX / 4 ?
+	    sub->min * 4 : UINT32_MAX;
 }
 
 /* A rule that is misspelt, and so silently not checked, is worse than none. */

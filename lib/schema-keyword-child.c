@@ -31,6 +31,8 @@ prop(struct compile *c, struct str name)
 	struct keys *k = keys(c);
 	uint32_t i;
 
+	if (k->nprops == SCHEMA_PROPS && c->failed)
+		return &k->props[0];
 	for (i = 0; i < k->nprops; i++)
 		if (str_eq(k->props[i].name.s, name))
 			return &k->props[i];

@@ -113,6 +113,12 @@ link_keys(struct keys *k, const uint32_t *ends)
 	for (i = 0; i < k->npatterns; i++)
 		k->patterns[i].sub = ends[k->patterns[i].sub];
 	k->additional = ends[k->additional];
+	for (i = 0; i < k->nprops; i++) {
+		k->props[i].use = k->props[i].node ? k->props[i].sub :
+		    k->additional;
+		k->props[i].bit = i < 64 && i < k->nrequired ?
+		    (uint64_t)1 << i : 0;
+	}
 	k->names = ends[k->names];
 }
 

@@ -82,6 +82,8 @@ struct prop {
 	uint32_t    sub;
 	uint32_t    node;	/* of the property's schema, 0: required only */
 	uint32_t    then;	/* index of the next in the schema's order */
+	uint32_t    use;	/* the sub a value must pass, all told */
+	uint64_t    bit;	/* in the keys' need, or 0 */
 	bool        required;
 };
 
@@ -130,6 +132,7 @@ enum {
 	SUB_WANTS_TEXT = 2,	/* a disputed plain scalar has no place */
 	SUB_FORMATS = 4,	/* formats are asserted */
 	SUB_DISPUTES = 8,	/* asserts, wants text, and is no date */
+	SUB_PLAIN_TEXT = 16,	/* text of some length, of a pattern perhaps */
 };
 
 /* Index of what everything, and what nothing passes. */
@@ -138,6 +141,7 @@ enum { SUB_TRUE, SUB_FALSE };
 struct sub {
 	uint8_t               types, flags, format;	/* format: index + 1 */
 	uint32_t              min, max;	/* code points */
+	uint32_t              enough;	/* bytes that have `min` for certain */
 	uint32_t              nops;
 	const struct pattern *pattern;
 	const struct choices *choices, *only;	/* enum, const */
@@ -216,6 +220,8 @@ uint8_t		value_type(const struct node *);	/* one IS_ bit */
 bool		value_ok(const struct sub *, const struct schema *,
 		    struct pattern_run *, const struct doc *,
 		    const struct node *);
+/* Does a plain scalar begin like one that readers dispute? */
+bool		value_disputed(struct str);
 /* Why not: sets code (and a for FOUND_BOUND). */
 void		value_why(struct found *, const struct sub *,
 		    const struct schema *, struct pattern_run *,

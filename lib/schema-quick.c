@@ -10,20 +10,43 @@
 
 #define TRIES	2	/* keys of the schema that a record may leave out */
 
-/* Index of the key's prop, or UINT32_MAX. */
-static inline uint32_t
-find(const struct keys *k, struct str name, uint32_t then)
+/* The key's prop, or NULL. */
+static inline const struct prop *
+find(const struct keys *k, struct str name, const struct prop *then)
 {
-	const struct prop *p;
 	int i;
 
 	for (i = 0; i < TRIES; i++) {
-		if (word_is(&k->words[then], name))
+		if (word_is(&then->name, name))
 			return then;
-		then = k->props[then].then;
+		then = &k->props[then->then];
 	}
-	p = keys_find(k, name);
-	return p ? (uint32_t)(p - k->props) : UINT32_MAX;
+	return keys_find(k, name);
+}
+
+/* What begins with another byte than these no reader disputes. */
+static inline bool
+doubtful(struct str s)
+{
+	unsigned char c = s.n ? (unsigned char)s.p[0] : 0;
+
+	return c < 'A' || (c < 0x80 && s.n <= 5) || (c < 0x80 &&
+	    (unsigned)(c | 32) - 'a' >= 26u);
+}
+
+/* Text of a certain length and pattern: most values are no more. */
+static inline bool
+quick_ok(struct schema_run *r, const struct sub *sub, const struct node *n)
+{
+	struct str s = n->text;
+
+	if (!(sub->flags & SUB_PLAIN_TEXT) || n->type != TYPE_STR ||
+	    s.n < sub->enough || s.n > sub->max ||
+	    (n->style == STYLE_PLAIN && doubtful(s) &&
+	    sub->flags & SUB_DISPUTES && value_disputed(s)))
+		return value_ok(sub, r->schema, r->patterns, r->doc, n);
+	return !sub->pattern ||
+	    pattern_match(sub->pattern, r->patterns, s) == PATTERN_YES;
 }
 
 enum move
@@ -32,36 +55,36 @@ quick_keys(struct schema_run *r, struct frame *f)
 	const struct keys *k = f->sub->keys;
 	const struct sub *sub, *subs = r->schema->subs;
 	const struct node *nodes = r->doc->nodes, *n;
-	uint32_t at = f->child, end = nodes[f->node].next, i, then = f->i;
-	uint32_t s;
+	const struct node *at = nodes + f->child;
+	const struct node *end = nodes + nodes[f->node].next;
+	const struct prop *p, *then = &k->props[f->i];
+	uint64_t seen = f->seen;
 
-	while (at < end) {
-		i = find(k, nodes[at].text, then);
-		s = k->additional;
-		if (i != UINT32_MAX) {
-			f->seen |= i < 64 ? (uint64_t)1 << i : 0;
-			then = k->props[i].then;
-			if (k->props[i].node)
-				s = k->props[i].sub;
+	for (; at < end; at = nodes + n->next) {
+		p = find(k, at->text, then);
+		n = at + 1;
+		sub = subs + (p ? p->use : k->additional);
+		if (p) {
+			seen |= p->bit;
+			then = &k->props[p->then];
 		}
-		n = &nodes[at + 1];
-		sub = &subs[s];
-		at = n->next;
-		if (s == SUB_TRUE)
-			continue;
 		if (n->kind == NODE_SCALAR && sub->nops == 0) {
-			if (value_ok(sub, r->schema, r->patterns, r->doc, n))
+			if (quick_ok(r, sub, n))
 				continue;
 			f->ok = false;
 			return STOP;
 		}
-		f->child = at;
-		f->i = then;
+		if (sub == subs + SUB_TRUE)
+			continue;
+		f->seen = seen;
+		f->child = n->next;
+		f->i = (uint32_t)(then - k->props);
 		f->waiting = true;
 		frame_push(r, (struct frame){ .sub = sub,
 		    .node = (uint32_t)(n - nodes), .key = f->key });
 		return WAIT;
 	}
-	f->child = end;
+	f->seen = seen;
+	f->child = nodes[f->node].next;
 	return NEXT;
 }

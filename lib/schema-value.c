@@ -166,6 +166,12 @@ disputed(struct str s)
 	return scalar_disputed(s) && !format_ok(format_find(S("date")), s);
 }
 
+bool
+value_disputed(struct str s)
+{
+	return disputed(s);
+}
+
 /* A number such as 010: ten here, eight there. */
 static bool
 zero_first(struct str s)

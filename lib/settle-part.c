@@ -173,19 +173,30 @@ year_totals(struct work *w)
 	}
 }
 
+/* The codes of the categories that lack a figure, or have two for one. */
+static struct str
+without_figure(struct work *w, const struct score_row *from, bool disputed)
+{
+	struct buf b;
+	size_t i;
+
+	buf_init(&b, w->arena);
+	for (i = 0; i < from->nlines; i++)
+		if (from->lines[i].missing &&
+		    from->lines[i].disputed == disputed)
+			buf_printf(&b, "%s%.*s", b.n ? " " : "",
+			    STR(from->lines[i].category->code));
+	return arena_dup(w->par->keep, buf_str(&b));
+}
+
 static void
 take_lines(struct work *w, struct settle_row *row,
     const struct score_row *from)
 {
-	struct buf missing;
 	size_t i;
 
-	buf_init(&missing, w->arena);
-	for (i = 0; i < from->nlines; i++)
-		if (from->lines[i].missing)
-			buf_printf(&missing, "%s%.*s", missing.n ? " " : "",
-			    STR(from->lines[i].category->code));
-	row->missing = arena_dup(w->par->keep, buf_str(&missing));
+	row->missing = without_figure(w, from, false);
+	row->disputed = without_figure(w, from, true);
 	if (w->ask->book->settle != SETTLE_HUNDRED)
 		return;
 	row->ncategories = from->nlines;

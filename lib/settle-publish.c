@@ -157,6 +157,11 @@ settle_note(const struct settle_row *row, struct arena *a, struct diag *dg)
 		buf_add(&b, diag_say(dg, "no figure for %.*s",
 		    STR(row->missing)));
 	}
+	if (row->disputed.n) {
+		buf_puts(&b, b.n ? semicolon : "");
+		buf_add(&b, diag_say(dg, "two figures for one rate of %.*s, "
+		    "so none counts", STR(row->disputed)));
+	}
 	if (row->late) {
 		buf_puts(&b, b.n ? semicolon : "");
 		buf_add(&b, diag_say(dg, "%zu counted late", row->late));

@@ -268,7 +268,7 @@ annual(struct year *y, struct settle_group *g, struct settle_row *row)
 	year.has_other = other != NULL;
 	year.other = other ? other->points : 0;
 	score_annual(&year, &g->book->annual);
-	row->has_mean = true;
+	row->has_mean = row->nquarters > 0;
 	row->mean = row->base = year.mean;
 	row->bonus = row->plus = year.bonus;
 	row->penalty = year.penalty;
@@ -277,7 +277,7 @@ annual(struct year *y, struct settle_group *g, struct settle_row *row)
 	row->earned = row->total - row->base;
 	row->has_other = other != NULL;
 	row->other = year.other;
-	row->has_annual = year.has_annual;
+	row->has_annual = year.has_annual && row->has_mean;
 	row->annual = year.annual;
 	row->incomplete = row->nquarters == 0;
 }

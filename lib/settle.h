@@ -37,6 +37,7 @@ struct settle_row {
 	bool       vetoed, incomplete;
 	size_t     late, objected;	/* acts counted late, or held back */
 	struct str missing;	/* codes of the figures that are not known */
+	struct str disputed;	/* codes of those that were given twice */
 	struct str note;	/* of a frozen row */
 	struct settle_line *categories, *quarters;
 	size_t     ncategories, nquarters;

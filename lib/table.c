@@ -139,7 +139,7 @@ unknown(const struct table *t, struct str key, struct diag *dg)
 	}
 	diag_error(dg, "column", NULL, (struct span){ 0 },
 	    "no such column: '%.*s'", STR(key));
-	return diag_cure(dg, "one of: %.*s", STR(buf_str(&known)));
+	return diag_advise(dg, "one of: %.*s", STR(buf_str(&known)));
 }
 
 struct order {

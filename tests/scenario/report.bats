@@ -343,6 +343,8 @@ column() {
 	[[ $stderr == *query.choice* ]]
 	run --separate-stderr report list household --where 'color != gren'
 	[[ $stderr == *query.choice* ]]
+	run --separate-stderr report visits-due 颜色=红色
+	[[ $stderr == *query.choice* ]]
 	for how in color=red 颜色=红 颜色=红、黄 "--where color=yellow" 颜色= \
 	    户主=某某; do
 		run --separate-stderr report list household $how
@@ -394,12 +396,15 @@ column() {
 	done
 }
 
-@test "what a CSV cell cannot hold is refused, not cut" {
-	run --separate-stderr report export rulebook
-	[ "$status" -eq 1 ]
-	[ -z "$output" ]
-	[[ $stderr == *export.cell* ]]
-	[[ $stderr == *jsonl* ]]
+@test "what is more than a CSV cell is JSON in it, not cut" {
+	report export rulebook -o ../rulebook.csv
+	grep -q '""HH-PUB-02""' ../rulebook.csv
+	[ "$(report export rulebook --format jsonl | wc -l)" -eq 1 ]
+	grep -q '""cap"": {""per"": ""quarter"", ""points"": 3.00}' \
+	    ../rulebook.csv
+	run report export rulebook --format jsonl --audience public
+	[ "$status" -eq 0 ]
+	[[ $output != *'"per": "quarter"'* ]]	# the schema does not say
 }
 
 @test "visits and issues stand in their books; overdue ones by working days" {

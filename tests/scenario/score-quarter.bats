@@ -94,6 +94,30 @@ row() {
 	[ -z "$stderr" ]
 }
 
+@test "all villages with unreviewed entries are named in one note" {
+	run -0 --separate-stderr quarter --draft --format csv
+	[ "$(grep -c settlement.unreviewed <<<"$stderr")" -eq 1 ]
+	[[ $stderr == *6*小房村*5*北陈村*1*settlement.unreviewed* ]]
+	[[ $stderr == *"score-calc review"* ]]
+}
+
+@test "the village is shown no negative total and the first third of ranks" {
+	score-calc record 对象=H-00003 积分项目=HH-ENV-04 发生日期=2026-03-22 \
+	    地点=村口 事由=乱倒 来源=检查 证据=photo:7.jpg 采集人=P-0002 \
+	    --user 李明 --today 2026-03-22 >/dev/null
+	review
+	show() {
+		quarter --draft -q --format csv --header keys \
+		    --columns subject,earned,rank --village $V "$@"
+	}
+	run -0 --separate-stderr show
+	output_has H-00003,-2.00,
+	run -0 --separate-stderr show --audience village
+	[[ $output != *H-00003* && $output != *,-* ]]
+	output_has H-00002,2.00,1
+	[ "$(grep -c '[0-9]$' <<<"$output")" -eq 1 ]
+}
+
 @test "a quarter is never published without its evaluation" {
 	review
 	run --separate-stderr quarter --publish
@@ -383,6 +407,49 @@ rate() {
 	[ -z "$stderr" ]
 	run -0 --separate-stderr rate 指标值=0.95
 	[[ $stderr == *0.95*95.00*entry.rate* ]]
+}
+
+@test "two figures for one rate are named, and neither counts" {
+	rate 指标值=90 >/dev/null
+	rate 指标值=80 >/dev/null
+	score-calc review 2026-03 --village $V --approve-all --user P-0008 \
+	    --today 2026-04-08 >/dev/null 2>&1
+	run -0 --separate-stderr score-calc quarter 2026Q1 --book rural7 -q \
+	    --village $V --format csv --header keys --lang en \
+	    --columns subject,note
+	output_has "two figures for one rate of dis"
+	run -0 --separate-stderr score-calc explain $V 2026Q1 --lang en
+	[ "$(grep -c "two figures for one rate" <<<"$output")" -eq 2 ]
+	[[ $output != *12.60*12.60* ]]
+}
+
+@test "explain shows what a rate gives, and ends at the total" {
+	score-calc record rulebook=rural7 place=村东 evidence=form:r.pdf \
+	    source=department recorder=P-0009 --user 李明 --today 2026-03-30 \
+	    occurred_on=2026-03-30 village=$V subject=$V item=RV-ENV-01 \
+	    reason=垃圾成堆 >/dev/null
+	rate 指标值=90 >/dev/null
+	score-calc review 2026-03 --village $V --approve-all --user P-0008 \
+	    --today 2026-04-08 >/dev/null 2>&1
+	run -0 --separate-stderr score-calc explain $V 2026Q1 --lang en \
+	    --book rural7 --format csv --header keys --bare \
+	    --columns item,raw,counted,cumulative,why
+	[ "${lines[1]}" = ",76.00,76.00,76.00,what there is to lose" ]
+	grep -q '^RV-DIS-01,12.60,12.60,.*90.00 % of 14.00$' <<<"$output"
+	grep -q '^RV-ENV-01,-1.00,-1.00,' <<<"$output"
+	[[ ${lines[-1]} == *,87.60,* ]]
+	run -0 --separate-stderr score-calc explain $V 2026Q1 --lang en
+	output_has "total 87.60"
+}
+
+@test "a year without a quarter has no mean, and a sum no columns of it" {
+	run -0 --separate-stderr score-calc year 2026 --draft --book rural7 \
+	    -q --format csv --header keys --village $V \
+	    --columns mean,governance,total
+	[ "${lines[1]}" = ,, ]
+	run -0 --separate-stderr score-calc year 2026 --draft \
+	    --book household -q --format csv --header keys
+	[[ ${lines[0]} == *q4* && ${lines[0]} != *mean* ]]
 }
 
 @test "an entry whose rate cannot be is not approved" {
