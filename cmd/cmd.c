@@ -301,6 +301,45 @@ begin_again(struct cmd *c)
 	diag_busy(&c->diag, "the ledger changes all the time; try again");
 }
 
+/* A line of JSON lines is read by itself, as FILE#N: told as FILE:N. */
+static void
+place_lines(struct cmd *c)
+{
+	struct str all = c->from.bytes, rest;
+	struct fault *f = c->diag.faults, *end = f + c->diag.n;
+	size_t at, number, n;
+
+	for (; c->from.path.n && f < end; f++) {
+		n = c->from.path.n;
+		if (!str_starts(f->path, c->from.path) || f->path.n <= n ||
+		    f->path.p[n] != '#')
+			continue;
+		rest = str_sub(f->path, n + 1, f->path.n);
+		for (number = 0; rest.n; rest = str_sub(rest, 1, rest.n))
+			number = number * 10 + (size_t)(rest.p[0] - '0');
+		f->path = c->from.path;
+		f->place.line = (unsigned)number;
+		for (at = 0; number > 1 && at < all.n; number--)
+			at += str_find(str_sub(all, at, all.n), S("\n")) + 1;
+		f->at += (uint32_t)at;
+		f->end += (uint32_t)at;
+	}
+}
+
+/* Nobody types it twice: on a fault the file stays, and where is told. */
+static void
+keep_edited(struct cmd *c)
+{
+	if (c->edited.n == 0)
+		return;
+	if (c->diag.status == 0)
+		(void)unlink(c->edited.p);
+	else
+		diag_note(&c->diag, NULL, NULL, (struct span){ 0, 0 },
+		    "what was typed is kept; correct it and give it with "
+		    "--from %.*s", STR(c->edited));
+}
+
 int
 cmd_end(struct cmd *c)
 {
@@ -313,6 +352,8 @@ cmd_end(struct cmd *c)
 		begin_again(c);
 	if (c->opened)
 		ledger_close(&c->led);
+	place_lines(c);
+	keep_edited(c);
 	diag_sort(&c->diag);
 	buf_init(&faults, &c->arena);
 	if (c->faults_to != stdout) {

@@ -75,6 +75,7 @@ struct cmd {
 	/* writers */
 	bool       dry_run, commit, again, update, edit, fields;
 	struct str from_path, columns;
+	struct str edited;	/* what --edit left, kept on a fault */
 	/* readers */
 	struct str format, output, where, period, village, sort, group_by;
 	struct str sum, choose, audience, header, each;

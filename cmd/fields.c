@@ -128,7 +128,8 @@ ask(struct cmd *c, struct cmd_group *g, const struct field *f)
 		free(line);
 		return false;
 	}
-	*src = source_of(arena_dup(&c->arena, f->key).p,
+	*src = source_of(arena_dup(&c->arena, field_label(f,
+	    c->led.chinese)).p,
 	    str_trim(arena_dup(&c->arena, (struct str){ line, (size_t)n })));
 	free(line);
 	g->v = arena_grow(&c->arena, g->v, g->n, &g->cap, sizeof(*g->v));
@@ -158,6 +159,32 @@ ask_missing(struct cmd *c, struct cmd_group *g, const struct kind *kind)
 
 /* ---- --edit ----------------------------------------------------------- */
 
+/* What the command line said of a field already, as YAML; false: nothing. */
+static bool
+prefill(struct buf *b, struct cmd *c, const struct kind *kind,
+    const struct field *f)
+{
+	const struct cmd_group *g = &c->groups[0];
+	struct strs items = { 0 };
+	size_t i;
+
+	for (i = 0; i < g->n; i++)
+		if (kind_field(kind, g->v[i].key) == f)
+			intake_items(&items, &c->arena, g->v[i].value);
+	if (items.n == 0)
+		return false;
+	buf_printf(b, "%.*s: %s", STR(f->key), f->list ? "[" : "");
+	for (i = 0; f->list && i < items.n; i++) {
+		buf_puts(b, i ? ", " : "");
+		buf_json(b, items.v[i]);
+	}
+	for (i = 0; !f->list && i < g->n; i++)
+		if (kind_field(kind, g->v[i].key) == f)
+			buf_json(b, str_trim(g->v[i].value));
+	buf_puts(b, f->list ? "]\n" : "\n");
+	return true;
+}
+
 static struct str
 template(struct cmd *c, const struct kind *kind)
 {
@@ -176,8 +203,10 @@ template(struct cmd *c, const struct kind *kind)
 			buf_printf(&b, "%s%.*s %.*s", k ? ", " : ": ",
 			    STR(f->choices[k]), STR(field_choice_label(f,
 			    f->choices[k], c->led.chinese)));
-		buf_printf(&b, "\n%s%.*s:\n", f->required ? "" : "# ",
-		    STR(f->key));
+		buf_char(&b, '\n');
+		if (!prefill(&b, c, kind, f))
+			buf_printf(&b, "%s%.*s:\n", f->required ? "" : "# ",
+			    STR(f->key));
 	}
 	return buf_str(&b);
 }
@@ -203,17 +232,15 @@ edited(struct intake_list *out, struct cmd *c, const struct kind *kind)
 	struct str text = template(c, kind);
 	char path[] = "/tmp/taizhang-XXXXXX.yaml";
 	int fd = mkstemps(path, 5);
-	bool ok;
 
 	if (fd < 0 || write(fd, text.p, text.n) != (ssize_t)text.n ||
 	    close(fd) != 0)
 		return diag_system(&c->diag, str_of(path), errno,
 		    "cannot write the template");
-	ok = run_editor(c, path) &&
-	    store_slurp(src, &c->arena, str_of(path), &c->diag) &&
+	c->edited = arena_dup(&c->arena, str_of(path));
+	return run_editor(c, path) &&
+	    store_slurp(src, &c->arena, c->edited, &c->diag) &&
 	    intake_file(out, &c->led, kind, src, NULL, &c->diag);
-	unlink(path);
-	return ok;
 }
 
 /* ---- records ---------------------------------------------------------- */
@@ -319,6 +346,24 @@ spread_at(struct cmd *c, const struct kind *kind, const char *spread,
 	return g->n;
 }
 
+/* What the tool itself sets cannot be given. */
+static bool
+ours(struct cmd *c, const struct kind *kind, const struct cmd_group *g)
+{
+	const struct field *f;
+	size_t i;
+
+	for (i = 0; i < g->n; i++) {
+		f = kind_field(kind, str_sub(g->v[i].key, 0, str_find(
+		    g->v[i].key, S("."))));
+		if (f && ((f == &kind->fields[kind->id] && kind->letter) ||
+		    str_is(f->key, "voided")))
+			return cmd_usage(c, "'%.*s' is not given: the tool "
+			    "sets it itself", STR(g->v[i].key));
+	}
+	return true;
+}
+
 static bool
 from_words(struct intake_list *out, struct cmd *c, const struct kind *kind,
     const char *spread)
@@ -330,6 +375,8 @@ from_words(struct intake_list *out, struct cmd *c, const struct kind *kind,
 	size_t at, i = 0;
 	bool ok = true;
 
+	if (!ours(c, kind, g))
+		return false;
 	ask_missing(c, g, kind);
 	at = spread_at(c, kind, spread, &items);
 	do {

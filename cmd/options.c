@@ -225,7 +225,8 @@ apply(struct reading *r, const struct opt *o, struct str value, bool given)
 		return take_list(r, o, value);
 	if (!given) {
 		if (r->i + 1 >= r->argc)
-			return cmd_usage(r->c, "--%s wants %s", name, o->arg);
+			return cmd_usage(r->c, "--%s wants %s", name,
+			    say(r->c, o->arg));
 		value = str_of(r->argv[++r->i]);
 	}
 	*o->text = value;
@@ -310,8 +311,9 @@ at_file(struct cmd *c, struct given *g)
 	    &c->diag))
 		return false;
 	g->src = src;
-	g->value = src->bytes;
-	g->value_at = (struct span){ 0, (uint32_t)src->bytes.n };
+	g->value_at.at = str_starts(src->bytes, S("\xEF\xBB\xBF")) ? 3 : 0;
+	g->value_at.end = (uint32_t)src->bytes.n;
+	g->value = str_sub(src->bytes, g->value_at.at, src->bytes.n);
 	g->list = true;
 	return true;
 }

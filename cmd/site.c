@@ -160,6 +160,8 @@ site_write(const struct site *at, struct cmd *c,
 	ok = store_lock(&st, c->env.wait, &c->diag) &&
 	    store_commit(&st, files, n, &c->diag);
 	store_close(&st);
+	if (ok)
+		(void)chmod(within(c, at->dir, S("private")).p, 0700);
 	if (!ok && !at->there)
 		unmake(c, at->dir, files, n);
 	return ok;

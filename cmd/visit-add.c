@@ -156,6 +156,9 @@ add(struct cmd *c)
 	struct change ch;
 	struct add a;
 
+	if (c->ngroups > 1 && c->from_path.n)
+		return cmd_usage(c, "+issue goes with one visit, --from with "
+		    "many; record the issues' visits one by one");
 	if (!kind || !groups_are_issues(c) ||
 	    !cmd_records(&list, c, kind, NULL))
 		return false;

@@ -73,6 +73,48 @@ asked_column(struct table *t, const char *key, struct str label,
 	return table_column(t, str_of(key), label, type, who);
 }
 
+static struct str
+category_name(const struct rulebook_version *v, struct str code)
+{
+	size_t i;
+
+	for (i = 0; v && i < v->ncategories; i++)
+		if (str_eq(v->categories[i].code, code))
+			return v->categories[i].name;
+	return code;
+}
+
+/* "dis eva": the codes of categories, or of items, which stay. */
+static struct str
+by_name(const struct asked *q, const struct rulebook_version *v,
+    struct str codes)
+{
+	struct arena *a = q->led->arena;
+	struct buf b;
+	size_t end;
+
+	buf_init(&b, a);
+	for (; codes.n; codes = str_sub(codes, end + 1, codes.n)) {
+		end = str_find(codes, S(" "));
+		buf_puts(&b, b.n == 0 ? "" : q->led->chinese ? "、" : ", ");
+		buf_add(&b, category_name(v, str_sub(codes, 0, end)));
+	}
+	return buf_str(&b);
+}
+
+struct str
+asked_note(const struct asked *q, const struct rulebook *book,
+    const struct settle_row *row, struct diag *dg)
+{
+	const struct rulebook_version *v = rulebook_version_on(book,
+	    q->period.to - 1);
+	struct settle_row named = *row;
+
+	named.missing = by_name(q, v, row->missing);
+	named.disputed = by_name(q, v, row->disputed);
+	return settle_note(&named, q->led->arena, dg);
+}
+
 static const struct rulebook *
 usual(const struct books *books, enum subject_type type)
 {

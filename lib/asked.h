@@ -57,6 +57,10 @@ void	asked_line(struct table *, struct strs *, struct str);
 struct column	*asked_column(struct table *, const char *key,
 		    struct str label, enum cell_type, enum audience);
 
+/* What settle_note says of a row, with categories by name, not by code. */
+struct str	asked_note(const struct asked *, const struct rulebook *,
+		    const struct settle_row *, struct diag *);
+
 /*
  * The rulebook named, or the usual one: of households, of villages where
  * `villages`; else the only one there is.

@@ -306,6 +306,17 @@ hunt_item(void *ctx, size_t i, struct par *par)
 	return true;
 }
 
+/* A village decides on its own entries. */
+static bool
+is_review(const struct check *c, const struct check_missing *m)
+{
+	struct layout_found found;
+	uint32_t kind = check_kind_of(c, m->path, &found);
+
+	return m->kind == c->entry && kind != CHECK_NONE &&
+	    str_is(c->kinds[kind].kind->name, "review");
+}
+
 /* The file is read again: only the few that miss something are. */
 static void
 report(struct check *c, const struct check_item *it, const struct hunt *h,
@@ -315,10 +326,12 @@ report(struct check *c, const struct check_item *it, const struct hunt *h,
 	struct source src = { 0 };
 	struct arena a;
 	struct str text;
+	bool found;
 
 	arena_init(&a);
 	for (m = it->missing; m < it->missing + it->nmissing; m++) {
-		if (h->found[check_set_get(&h->wanted, m->hash)->line - 1])
+		found = h->found[check_set_get(&h->wanted, m->hash)->line - 1];
+		if (found && !is_review(c, m))
 			continue;
 		if (!str_eq(src.path, m->path)) {
 			arena_reset(&a);
@@ -329,9 +342,14 @@ report(struct check *c, const struct check_item *it, const struct hunt *h,
 		text = str_sub(src.bytes, m->at.at, m->at.end);
 		if (text.n > 1 && (text.p[0] == '"' || text.p[0] == '\''))
 			text = str_sub(text, 1, text.n - 1);
-		diag_error(dg, "unknown-ref", &src, m->at,
-		    "the ledger has no %.*s '%.*s'", STR(label(c, m->kind)),
-		    STR(text));
+		if (found)
+			diag_error(dg, "review.village", &src, m->at,
+			    "%.*s is an entry of another village",
+			    STR(text));
+		else
+			diag_error(dg, "unknown-ref", &src, m->at,
+			    "the ledger has no %.*s '%.*s'",
+			    STR(label(c, m->kind)), STR(text));
 	}
 	arena_free(&a);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* check-rules - what the domain asks, kind by kind. */
 #include "check-work.h"
+#include "gathering-work.h"
 #include "regions.h"
 
 /* ---- small words ------------------------------------------------------ */
@@ -198,15 +199,66 @@ agenda(struct check_file *f, const struct record *r, uint32_t res)
 	    "there is no agenda item %.*s", STR(doc->nodes[node].text));
 }
 
+/* What is given as a number is what the attendance list has. */
+static void
+present(struct check_file *f, const struct record *r)
+{
+	uint32_t node = record_get(r, "present_count");
+	struct gathering_count c;
+	points given;
+
+	if (!node || f->faulty || !number(&given, r->doc, r->node,
+	    "present_count"))
+		return;
+	gathering_count(&c, value_from_node(&f->v->scratch, r->doc,
+	    r->node));
+	if (c.settled && given / 100 != c.present)
+		diag_error(f->dg, "meeting.counts", &f->f.src,
+		    at_node(r, node),
+		    "%.*s is given as %.*s, but the attendance list has %lld",
+		    STR(field_label(&r->kind->fields[kind_index(r->kind,
+		    "present_count")], f->check->led->chinese)),
+		    STR(r->doc->nodes[node].text), (long long)c.present);
+}
+
+/* By a rule of more than half; and whatever the rule, nothing passes that
+ * has as many votes against it as for it. */
+static void
+passed(struct check_file *f, const struct record *r, uint32_t res)
+{
+	uint32_t node = doc_get(r->doc, res, S("passed"));
+	struct str rule = doc_text(r->doc, res, "rule");
+	bool half = str_find(rule, S("过半数")) < rule.n, said, more;
+	points yes, no = 0, there;
+
+	if (!node || !number(&yes, r->doc, res, "for") ||
+	    (!points_read(&there, record_text(r, "voting_present")) &&
+	    !points_read(&there, record_text(r, "present_count"))))
+		return;
+	if (!number(&no, r->doc, res, "against"))
+		no = 0;
+	said = str_is(r->doc->nodes[node].text, "true");
+	more = 2 * yes > there;
+	if (said ? yes > no : !half || !more)
+		return;
+	diag_error(f->dg, "meeting.passed", &f->f.src, at_node(r, node),
+	    said ? "%lld of %lld in favour: it did not pass; %lld were "
+	    "needed" : "%lld of %lld in favour: it passed; %lld were "
+	    "needed", (long long)(yes / 100), (long long)(there / 100),
+	    (long long)(there / 200 + 1));
+}
+
 static void
 meeting(struct check_file *f, const struct record *r)
 {
 	uint32_t list = record_get(r, "resolutions"), i;
 
+	present(f, r);
 	for (i = list ? doc_first(r->doc, list) : 0; i;
 	    i = doc_after(r->doc, list, i)) {
 		agenda(f, r, i);
 		votes(f, r, i);
+		passed(f, r, i);
 	}
 }
 

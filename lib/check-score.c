@@ -160,6 +160,20 @@ price(struct priced *p)
 		    low, high, STR(text));
 }
 
+/* The category and the name were copied from the item. */
+static void
+copied(struct priced *p)
+{
+	struct str category = record_text(p->r, "category");
+	struct str want = p->item->category->code;
+
+	if (category.n && !str_eq(category, want))
+		diag_error(p->f->dg, "entry.category", &p->f->f.src,
+		    at_field(p->r, "category"),
+		    "item %.*s is of category %.*s, not %.*s",
+		    STR(p->item->code), STR(want), STR(category));
+}
+
 static void
 subject(struct priced *p)
 {
@@ -204,6 +218,7 @@ remember(struct check_file *f, const struct record *r)
 		.declarer = hash_of(f, record_text(r, "declared_by")),
 		.subject = hash_of(f, record_text(r, "subject")),
 		.household = hash_of(f, record_text(r, "household")),
+		.day = record_day(r, "occurred_on"),
 		.evidence = f->faulty || record_get(r, "evidence"),
 		.declared = str_starts(record_text(r, "source"),
 		    S("self_")) && !record_get(r, "recorder") && !confirmed,
@@ -236,8 +251,10 @@ check_entry(struct check_file *f, const struct record *r)
 	days(f, r, p.day);
 	if (p.day != DATE_NONE && find_book(&p)) {
 		subject(&p);
-		if (find_item(&p))
+		if (find_item(&p)) {
 			price(&p);
+			copied(&p);
+		}
 	}
 	if (!f->faulty && !record_get(r, "evidence") &&
 	    !record_get(r, "revoked"))
@@ -300,7 +317,7 @@ own(const struct check_entry *e, struct reviewer who)
 
 static void
 word_on(struct check_file *f, struct reviewer who, uint32_t node,
-    bool approved)
+    bool approved, date_day day)
 {
 	const struct node *n = &f->f.doc.nodes[node];
 	const struct check_entry *e = entry_of(f, n->text);
@@ -309,6 +326,10 @@ word_on(struct check_file *f, struct reviewer who, uint32_t node,
 
 	if (!e)
 		return;	/* voided, elsewhere, or unknown: told of by refs */
+	if (e->day != DATE_NONE && day != DATE_NONE && day < e->day)
+		diag_error(f->dg, "review.early", &f->f.src, n->at,
+		    "%.*s happened after the day of this review",
+		    STR(n->text));
 	if (!why && approved && e->declared) {
 		rule = "entry.declared";
 		why = "it is declared, but nobody has checked it";
@@ -335,7 +356,8 @@ words_on(struct check_file *f, const struct record *r, struct reviewer who,
 		node = doc->nodes[i].kind == NODE_MAP ?
 		    doc_get(doc, i, S("id")) : i;
 		if (node)
-			word_on(f, who, node, strcmp(key, "approved") == 0);
+			word_on(f, who, node, strcmp(key, "approved") == 0,
+			    record_day(r, "day"));
 	}
 }
 

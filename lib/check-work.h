@@ -90,6 +90,7 @@ struct check_wait {
 /* What a review must know of an entry. */
 struct check_entry {
 	uint64_t recorder, confirmer, typist, declarer, subject, household;
+	date_day day;	/* it happened */
 	bool     evidence, declared, dropped;
 };
 

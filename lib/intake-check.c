@@ -175,7 +175,10 @@ intake_check(const struct value *rec, struct ledger *led,
 	text = source_of("", buf_str(&b));
 	diag_init(&trial, led->arena, dg->words);
 	if (!doc_read(&doc, &text, led->arena, &trial)) {
-		diag_merge(dg, &trial);
+		for (i = 0; i < trial.n; i++)
+			diag_error(dg, trial.faults[i].rule, rec->src ?
+			    rec->src : src, rec->src ? rec->at : at, "%.*s",
+			    STR(trial.faults[i].text));
 		return false;
 	}
 	node = kind->list ? doc_first(&doc, 0) : 0;

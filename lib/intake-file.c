@@ -98,6 +98,18 @@ uneven(struct csv_job *job, const struct csv_row *row)
 	    job->header.n);
 }
 
+/* The tail that a spreadsheet leaves: ,,, */
+static bool
+is_blank(const struct csv_row *row)
+{
+	size_t i;
+
+	for (i = 0; i < row->n; i++)
+		if (str_trim(row->cells[i].text).n)
+			return false;
+	return true;
+}
+
 static bool
 csv_row(void *ctx, const struct csv_row *row)
 {
@@ -110,6 +122,8 @@ csv_row(void *ctx, const struct csv_row *row)
 
 	if (job->header.n == 0)
 		return job->ok = csv_header(job, row);
+	if (is_blank(row))
+		return true;
 	if (row->n != job->header.n) {
 		job->ok = uneven(job, row);
 		return true;
@@ -220,6 +234,17 @@ read_columns(struct csv_job *job, const struct source *src)
 
 	if (!doc_read(doc, src, a, job->dg))
 		return false;
+	if (doc->n && doc->nodes[0].kind != NODE_MAP)
+		return diag_error(job->dg, "type", src, doc->nodes[0].at,
+		    "a columns file holds columns: and const:");
+	for (i = doc->n ? doc_first(doc, 0) : 0; i;
+	    i = doc_after(doc, 0, doc->nodes[i].next)) {
+		key = &doc->nodes[i];
+		if (!str_is(key->text, "columns") &&
+		    !str_is(key->text, "const"))
+			return diag_error(job->dg, "unknown-key", src, key->at,
+			    "a columns file holds columns: and const:");
+	}
 	map = doc->n ? doc_get(doc, 0, S("columns")) : 0;
 	for (i = map ? doc_first(doc, map) : 0; i;
 	    i = doc_after(doc, map, doc->nodes[i].next)) {
@@ -244,19 +269,41 @@ read_columns(struct csv_job *job, const struct source *src)
 	return true;
 }
 
+/* What separates the columns, by the header: a comma, a semicolon or a tab;
+ * 0 where it is the full-width comma, which no other program writes. */
+static char
+separator(const struct source *src)
+{
+	struct str head = str_sub(src->bytes, 0, str_find(src->bytes,
+	    S("\n")));
+
+	if (str_ends(src->path, S(".tsv")))
+		return '\t';
+	if (str_find(head, S(",")) < head.n)
+		return ',';
+	if (str_find(head, S("\t")) < head.n)
+		return '\t';
+	if (str_find(head, S(";")) < head.n)
+		return ';';
+	return str_find(head, S("，")) < head.n ? 0 : ',';
+}
+
 static bool
 from_csv(struct intake_list *list, struct ledger *led, const struct kind *kind,
     struct source *src, const struct source *columns, struct diag *dg)
 {
 	struct csv_job job = { .led = led, .kind = kind, .src = src, .dg = dg,
 	    .list = list, .ok = true };
-	bool tabs = str_ends(src->path, S(".tsv"));
+	char mark = separator(src);
 	bool read;
 
 	map_init(&job.renamed, led->arena);
 	if (columns && !read_columns(&job, columns))
 		return false;
-	read = csv_each(src, tabs ? '\t' : ',', led->arena, csv_row, &job, dg);
+	if (!mark)
+		return diag_error(dg, "csv-columns", src, (struct span){ 0,
+		    0 }, "the columns are separated by '，'; write ','");
+	read = csv_each(src, mark, led->arena, csv_row, &job, dg);
 	if (read && job.header.n == 0)
 		return diag_error(dg, "csv-empty", src, (struct span){ 0, 0 },
 		    "the file has no header and no rows");

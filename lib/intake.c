@@ -179,7 +179,8 @@ intake_scalar(struct value **v, struct ledger *led, const struct field *f,
 	case FIELD_REF:
 		break;
 	default:
-		out = typed;	/* a text is kept as typed */
+		/* a text is kept as typed, a code is not spaced */
+		out = secret_allowed(f) ? str_trim(typed) : typed;
 		if (!secret_allowed(f) && !secret_none(typed,
 		    field_label(f, led->chinese), src, at, dg))
 			return false;
@@ -373,8 +374,8 @@ put_part(struct value *rec, struct ledger *led, const struct field *f,
 }
 
 bool
-intake_no_field(struct ledger *led, const struct kind *kind, const struct given *g,
-    struct diag *dg)
+intake_no_field(struct ledger *led, const struct kind *kind,
+    const struct given *g, struct diag *dg)
 {
 	struct strs words = { 0 };
 	struct str near;
@@ -387,7 +388,7 @@ intake_no_field(struct ledger *led, const struct kind *kind, const struct given 
 		strs_add(&words, led->arena, kind->fields[i].key);
 	}
 	near = near_word(g->key, words.v, words.n);
-	for (i = 0; near.n == 0 && i < words.n; i++)
+	for (i = 0; g->key.n > 2 && near.n == 0 && i < words.n; i++)
 		if (str_find(words.v[i], g->key) < words.v[i].n)
 			near = words.v[i];
 	if (near.n)

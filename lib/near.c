@@ -34,6 +34,37 @@ negated(const uint32_t *codes_of, size_t n)
 	return false;
 }
 
+static bool
+is_digit(uint32_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* HH-ENV-77 never was meant as HH-ENV-01, nor P-3 as P-31. */
+static bool
+digits_only(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+{
+	size_t i = 0, k = 0;
+
+	for (;;) {
+		while (i < na && is_digit(a[i]))
+			i++;
+		while (k < nb && is_digit(b[k]))
+			k++;
+		if (i == na || k == nb)
+			return i == na && k == nb;
+		if (a[i++] != b[k++])
+			return false;
+	}
+}
+
+/* Of two characters one is another: half the word, so no slip (积分, 加分). */
+static bool
+half_another(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+{
+	return na == 2 && nb == 2 && (a[0] == b[0]) != (a[1] == b[1]);
+}
+
 /* Optimal string alignment, three rows at a time. */
 static size_t
 distance(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
@@ -76,6 +107,8 @@ near_word(struct str typed, const struct str *words, size_t n)
 			continue;
 		if (negated(a, na) != negated(b, nb))
 			continue;	/* 成立 never was meant as 不成立 */
+		if (digits_only(a, na, b, nb) || half_another(a, na, b, nb))
+			continue;
 		d = distance(a, na, b, nb);
 		/* nothing of the one is left in the other */
 		if (d > limit || d >= (na > nb ? na : nb))

@@ -373,8 +373,7 @@ row(struct notice *n, const struct settle_row *r, size_t seq,
 	const struct ref *ref = refs_get(n->q->led, str_of(kinds[type]),
 	    r->subject, type == SUBJECT_VILLAGE ? S("") : n->g->village, dg);
 	struct str name = ref && ref->name.n ? ref->name : r->subject;
-	struct str note = r->note.n ? r->note : settle_note(r, n->t->arena,
-	    dg);
+	struct str note = asked_note(n->q, n->book, r, dg);
 
 	table_int(n->t, (int64_t)seq);
 	if (type == SUBJECT_HOUSEHOLD)

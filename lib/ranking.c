@@ -152,7 +152,7 @@ row(struct ranking *k, const struct settle_group *g,
 		table_points(t, r->year_total);
 	else if (k->book->subject_type != SUBJECT_VILLAGE)
 		table_none(t);
-	table_text(t, r->note.n ? r->note : settle_note(r, t->arena, dg));
+	table_text(t, asked_note(k->q, k->book, r, dg));
 }
 
 /* What may not be posted is not shown to the board, either. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* refs - registers indexed by id and name, a village at a time. */
+#include <stdlib.h>
+
 #include "refs.h"
 #include "utf8.h"
 
@@ -237,14 +239,24 @@ match(struct matches *m, const struct refs_index *x, struct str text,
 		match_part(m, x, text, place);
 }
 
+static int
+by_id(const void *va, const void *vb)
+{
+	const struct ref *const *a = va, *const *b = vb;
+
+	return str_cmp((*a)->id, (*b)->id);
+}
+
 static bool
-ambiguous(const struct matches *m, struct str text, const struct source *src,
+ambiguous(struct matches *m, struct str text, const struct source *src,
     struct span at, struct ledger *led, struct diag *dg)
 {
 	struct buf b;
 	size_t i;
 
 	buf_init(&b, led->arena);
+	qsort(m->v, m->n < CANDIDATES ? m->n : CANDIDATES, sizeof(m->v[0]),
+	    by_id);
 	for (i = 0; i < m->n && i < CANDIDATES; i++)
 		buf_printf(&b, "%s%.*s %.*s%s%.*s", i ? "; " : "",
 		    STR(m->v[i]->id), STR(m->v[i]->name),

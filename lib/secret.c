@@ -265,8 +265,12 @@ words_of(enum secret what, struct str label, struct diag *dg)
 	}
 }
 
-#define	ADVICE	"leave it out; what must be kept goes under private/, " \
-		"which git does not see"
+static bool
+advise(struct diag *dg)
+{
+	return diag_advise(dg, "leave it out; what must be kept goes under "
+	    "private/, which git does not see");
+}
 
 /* Where in the source the number is, if the text is a part of it. */
 static struct span
@@ -295,7 +299,7 @@ secret_none(struct str text, struct str label, const struct source *src,
 	said = words_of(what, label, dg);
 	diag_error(dg, rule_of(what), src, place(text, in, src, at), "%.*s",
 	    STR(said));
-	return diag_advise(dg, ADVICE);
+	return advise(dg);
 }
 
 struct scan {
@@ -332,7 +336,7 @@ scan_node(const struct scan *s, const struct field *f, uint32_t node)
 	said = words_of(what, field_label(f, s->chinese), s->dg);
 	diag_warn(s->dg, rule_of(what), s->doc->src, place(n->text, in,
 	    s->doc->src, n->at), "%.*s", STR(said));
-	(void)diag_advise(s->dg, ADVICE);
+	(void)advise(s->dg);
 }
 
 static void

@@ -157,3 +157,40 @@ refused() {
 		[ "$status" -eq 2 ]
 	done
 }
+
+@test "ledger-check names what was changed by hand past the rules" {
+	run ledger-check
+	[ "$status" -eq 0 ]
+	m=$V/meetings/2026/M20260320-971XYPEH.yaml
+	sed -i 's/present_count: 4/present_count: 5/' $m
+	run ledger-check
+	output_has '[meeting.counts]'
+	sed -i 's/present_count: 5/present_count: 4/
+	    s/passed: true/passed: false/' $m
+	run ledger-check
+	output_has '[meeting.passed]'
+	sed -i 's/passed: false/passed: true/' $m
+	i=$V/issues/2026/I20260316-BZFRMPYY.yaml
+	sed -i 's/closed_by: P-002/closed_by: P-003/
+	    s/due_on: 2026-03-26/due_on: 2026-05-26/' $i
+	run ledger-check
+	output_has '[issue.own-closing]'
+	output_has '[issue.due-basis]'
+}
+
+@test "ledger-check: a category not the item's, reviews too early or abroad" {
+	sed -i '0,/category: pub/s//category: env/' $V/scores/2026-01.yaml
+	run ledger-check
+	output_has '[entry.category]'
+	sed -i '0,/category: env/s//category: pub/' $V/scores/2026-01.yaml
+	sed -i 's/day: 2026-04-08/day: 2026-03-01/' $V/reviews/2026-03.yaml
+	run ledger-check
+	output_has '[review.early]'
+	sed -i 's/day: 2026-03-01/day: 2026-04-08/' $V/reviews/2026-03.yaml
+	other=$(grep -h -o 'S20260328-[0-9A-Z]*' \
+	    villages/379901001201/scores/2026-03.yaml | head -n 1)
+	sed -i "s/\[S20260305-5VWA1Y94, /[$other, &/; s/, \[S/, S/" \
+	    $V/reviews/2026-03.yaml
+	run ledger-check
+	output_has '[review.village]'
+}

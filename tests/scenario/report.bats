@@ -236,6 +236,14 @@ column() {
 	    "1 1 3 3 3 6 " ]
 }
 
+@test "a figure that is missing is named, not coded" {
+	cp "$(dirname "$(command -v report)")"/../share/taizhang/rules/rural7.yaml rules
+	run report ranking --period 2026Q1 --book rural7 --format csv
+	[ "$status" -eq 0 ]
+	output_has 矛盾纠纷调处化解、
+	[[ $output != *dis* ]]
+}
+
 @test "a month's tally counts by village and adds up" {
 	run report tally --period 2026-03 --format csv
 	[ "${lines[0]}" = 村,申报数,认定数,驳回数,加分,扣分,未审核,迟录 ]
