@@ -33,7 +33,7 @@ MODULES   = base arena buf map utf8 source diag words faults date date-period \
             redemption visit case-guard case-open case-step case-show case \
             quorum gathering-count gathering-vote gathering gathering-file \
             complete asked listing-export listing roll regions publicity \
-            tally ranking handbook due agenda editors newledger textconv check-set \
+            tally ranking handbook due agenda editors newledger textconv fix-word fix-value fix-lines fix explain check-set \
             check-file check-refs check-score check-settle check-issue check-rules check-walk \
             check-outside check taizhang
 COMMANDS  = ledger-init ledger-import ledger-set ledger-check ledger-textconv \

@@ -2,21 +2,17 @@
 /*
  * ledger-check - every mistake of a ledger, each at its line and column
  *
- * Reads all files of the ledger, or those named, and writes none.  With
- * --schema it holds any YAML or JSON files against any schema instead, and
- * looks at no ledger.  Faults are the result: they go to standard output.
+ * Reads all files of the ledger, or those named, and writes none, unless
+ * --fix is to repair some.  With --schema it holds any YAML or JSON files
+ * against any schema instead, and looks at no ledger.  Faults are the
+ * result: they go to standard output.
  */
-#include <errno.h>
-#include <stdlib.h>
-
-#include "check.h"
-#include "cmd.h"
+#include "check-mode.h"
 
 #define MAPS	64	/* --map, in one call */
-#define TRIES	3	/* where someone writes while we read */
 
-static struct str format, column, schema, unused;
-static bool assert_format;
+static struct str format, column, schema, unused, explain, crlf;
+static bool assert_format, fix, staged, dry_run;
 static struct check_map maps[MAPS + 1];
 static size_t nmaps;
 
@@ -31,12 +27,23 @@ static const struct opt options[] = {
 	    "where schemas lie whose URI begins so; may be given again" },
 	{ 0, "assert-format", NULL, &assert_format, NULL, NULL,
 	    "with --schema: 'format' is a rule, not a remark" },
+	{ 0, "explain", "RULE", NULL, &explain, NULL,
+	    "what a rule is about and what to do" },
+	{ 0, "fix", NULL, &fix, NULL, NULL,
+	    "repair what can mean one thing only, then check" },
+	{ 'n', "dry-run", NULL, &dry_run, NULL, NULL,
+	    "with --fix: show the exact change and write nothing" },
+	{ 0, "crlf", "lf|keep", NULL, &crlf, NULL,
+	    "with --fix: what becomes of CR LF; kept if not said" },
+	{ 0, "staged", NULL, &staged, NULL, NULL,
+	    "what is staged in git, as it is staged" },
 	{ 0 },
 };
 
 static const struct command command = {
 	.name = "ledger-check",
-	.synopsis = "[FILE…] | --schema SCHEMA [--map PREFIX=DIR] FILE…",
+	.synopsis = "[--fix [-n]] [FILE…] | --staged | --explain RULE | "
+	    "--schema SCHEMA [--map PREFIX=DIR] FILE…",
 	.summary = "find all mistakes of a ledger in one run",
 	.groups = CMD_NO_LEDGER,
 	.options = options,
@@ -64,7 +71,7 @@ take_maps(int argc, char **argv)
 }
 
 static bool
-read_options(struct cmd *c)
+read_format(struct cmd *c)
 {
 	static const char *const names[] = { "text", "gcc", "json", "sarif" };
 	size_t i = 0;
@@ -76,10 +83,30 @@ read_options(struct cmd *c)
 		    "not '%.*s'", STR(format));
 	c->faults.format = (enum faults_format)i;
 	c->faults.byte_columns = str_is(column, "byte");
-	if (column.n && !c->faults.byte_columns &&
-	    !str_is(column, "codepoint"))
-		return cmd_usage(c, "--column is codepoint or byte, not "
-		    "'%.*s'", STR(column));
+	return column.n == 0 || c->faults.byte_columns ||
+	    str_is(column, "codepoint") || cmd_usage(c,
+	    "--column is codepoint or byte, not '%.*s'", STR(column));
+}
+
+static bool
+read_ways(struct cmd *c)
+{
+	if ((schema.n > 0) + (explain.n > 0) + fix + staged > 1)
+		return cmd_usage(c, "--schema, --explain, --fix and --staged "
+		    "exclude each other");
+	if (!fix && (dry_run || crlf.n))
+		return cmd_usage(c, "-n and --crlf go with --fix");
+	return crlf.n == 0 || str_is(crlf, "lf") || str_is(crlf, "keep") ||
+	    cmd_usage(c, "--crlf is lf or keep, not '%.*s'", STR(crlf));
+}
+
+static bool
+read_options(struct cmd *c)
+{
+	size_t i;
+
+	if (!read_format(c) || !read_ways(c))
+		return false;
 	if (schema.n == 0 && (nmaps || assert_format))
 		return cmd_usage(c, "--map and --assert-format go with "
 		    "--schema");
@@ -97,45 +124,7 @@ read_options(struct cmd *c)
 	return true;
 }
 
-/* ---- files named ------------------------------------------------------ */
-
-/* The path without links, or empty with a fault. */
-static struct str
-real(struct cmd *c, struct str path)
-{
-	char *found = realpath(path.p, NULL);
-	struct str s = S("");
-
-	if (!found)
-		diag_system(&c->diag, path, errno, "cannot open");
-	else
-		s = arena_dup(&c->arena, str_of(found));
-	free(found);
-	return s;
-}
-
-/* The files named, as the ledger sees them. */
-static bool
-named(struct strs *only, struct cmd *c)
-{
-	struct str home = real(c, c->env.dir), path;
-	size_t i;
-
-	for (i = 0; home.n && i < c->words.n; i++) {
-		path = real(c, c->words.v[i]);
-		if (str_starts(path, home) && (path.n == home.n ||
-		    path.p[home.n] == '/'))
-			strs_add(only, &c->arena, str_sub(path, home.n + 1,
-			    path.n));
-		else if (path.n)
-			cmd_usage(c, "'%.*s' does not lie in the ledger "
-			    "'%.*s'; --schema checks files outside of one",
-			    STR(c->words.v[i]), STR(c->env.dir));
-	}
-	return only->n == c->words.n && home.n;
-}
-
-/* ---- the two ways ----------------------------------------------------- */
+/* ---- the ways --------------------------------------------------------- */
 
 static bool
 outside(struct check_sum *sum, struct cmd *c)
@@ -145,40 +134,14 @@ outside(struct check_sum *sum, struct cmd *c)
 	return check_outside(sum, &job, &c->words, &c->arena, &c->diag);
 }
 
-/* A ledger.yaml with faults does not hide what is wrong with the rest. */
 static bool
-open_any(struct cmd *c)
+check(struct check_sum *sum, struct cmd *c)
 {
-	struct diag_mark mark = diag_mark(&c->diag);
-
-	if (cmd_open(c, false))
-		return true;
-	if (c->diag.status != DIAG_DATA)
-		return false;
-	diag_back(&c->diag, mark);
-	c->opened = check_open(&c->led, &c->arena, &c->env, &c->diag);
-	c->diag.words = c->led.chinese ? c->chinese : NULL;
-	return c->opened;
-}
-
-static bool
-ledger(struct check_sum *sum, struct cmd *c)
-{
-	struct diag_mark mark = diag_mark(&c->diag);
-	struct strs only = { 0 };
-	bool ok;
-	int i;
-
-	for (i = 0; i < TRIES; i++) {
-		if (!open_any(c) || (i == 0 && !named(&only, c)))
-			return false;
-		ok = check_ledger(sum, &c->led, &only, &c->diag);
-		if (ok || store_settled(&c->led.store) || i + 1 == TRIES)
-			return ok;
-		diag_back(&c->diag, mark);
-		ledger_close(&c->led);
-	}
-	return false;
+	if (schema.n)
+		return outside(sum, c);
+	if (fix)
+		return check_mode_fix(sum, c, dry_run, str_is(crlf, "lf"));
+	return staged ? check_mode_staged(sum, c) : check_mode_ledger(sum, c);
 }
 
 int
@@ -186,16 +149,19 @@ main(int argc, char **argv)
 {
 	struct check_sum sum = { 0 };
 	struct cmd c;
+	bool ok;
 
 	argc = take_maps(argc, argv);
 	cmd_begin(&c, argc, argv, &command);
-	if (!read_options(&c))
+	ok = read_options(&c);
+	if (ok && explain.n)
+		ok = check_mode_explain(&c, explain);
+	if (!ok || explain.n)
 		return cmd_end(&c);
 	c.faults_to = stdout;
-	if (!(schema.n ? outside(&sum, &c) : ledger(&sum, &c)) &&
-	    c.diag.status != DIAG_DATA && sum.files == 0)
+	if (!check(&sum, &c) && c.diag.status != DIAG_DATA && sum.files == 0)
 		c.faults_to = stderr;
-	else if (c.faults.format == FAULTS_TEXT &&
+	else if (c.faults.format == FAULTS_TEXT && !dry_run &&
 	    (c.diag.nerrors || !c.quiet))
 		buf_printf(&c.out, "%.*s\n", STR(check_sum_text(&sum,
 		    &c.diag)));

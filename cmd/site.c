@@ -9,8 +9,6 @@
 #include "git.h"
 #include "site.h"
 
-#define SELF	4096	/* bytes of our own path */
-
 /* ---- looking ---------------------------------------------------------- */
 
 static struct str
@@ -165,75 +163,4 @@ site_write(const struct site *at, struct cmd *c,
 	if (!ok && !at->there)
 		unmake(c, at->dir, files, n);
 	return ok;
-}
-
-/* ---- git -------------------------------------------------------------- */
-
-static bool
-run(const struct site *at, struct cmd *c, const char *verb, const char *one,
-    const char *two)
-{
-	const char *words[] = { "git", verb, one, two, NULL };
-
-	return git_run(&c->arena, at->dir, words, NULL) ||
-	    diag_error(&c->diag, "git", NULL, (struct span){ 0, 0 },
-	    "the ledger was written, but 'git %s %s' failed", verb, one);
-}
-
-static void
-put_quoted(struct buf *b, struct str s)
-{
-	size_t i;
-
-	buf_char(b, '\'');
-	for (i = 0; i < s.n; i++) {
-		if (s.p[i] == '\'')
-			buf_puts(b, "'\\'");
-		buf_char(b, s.p[i]);
-	}
-	buf_char(b, '\'');
-}
-
-/*
- * What git's shell is to run: ledger-textconv beside ourselves, told where
- * the ledger is unless it is the whole work tree.
- */
-static struct str
-textconv(const struct site *at, struct cmd *c)
-{
-	static const char *const words[] = { "git", "rev-parse",
-	    "--show-prefix", NULL };
-	struct str prefix = S(""), beside;
-	char self[SELF];
-	struct buf b;
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self));
-
-	while (n > 0 && self[n - 1] != '/')
-		n--;
-	beside = arena_printf(&c->arena, "%.*sledger-textconv",
-	    (int)(n > 0 ? n : 0), self);
-	buf_init(&b, &c->arena);
-	put_quoted(&b, access(beside.p, X_OK) == 0 ? beside :
-	    S("ledger-textconv"));
-	(void)git_run(&c->arena, at->dir, words, &prefix);
-	prefix = str_trim(prefix);
-	if (prefix.n) {
-		buf_puts(&b, " -C ");
-		put_quoted(&b, prefix);
-	}
-	return arena_dup(&c->arena, buf_str(&b));
-}
-
-bool
-site_git(const struct site *at, struct cmd *c, bool init)
-{
-	if (init && !run(at, c, "init", "-q", NULL))
-		return false;
-	if (!init && !at->in_git)
-		return true;
-	return run(at, c, "config", "core.quotePath", "false") &&
-	    run(at, c, "config", "diff.taizhang.textconv",
-	    textconv(at, c).p) &&
-	    run(at, c, "config", "diff.taizhang.xfuncname",
-	    "^- .*$");
 }

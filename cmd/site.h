@@ -28,8 +28,9 @@ MUST_USE bool	site_write(const struct site *, struct cmd *,
 		    const struct store_write *, size_t n);
 
 /*
- * Makes it a git work tree (`init`), and tells git to show names as they
- * are written and records with their labels (ledger-textconv).
+ * Makes it a git work tree (`init`), tells git to show names as they are
+ * written and records with their labels (ledger-textconv), and puts a hook
+ * there, where none is, that checks what is about to be committed.
  */
 MUST_USE bool	site_git(const struct site *, struct cmd *, bool init);
 

@@ -247,6 +247,10 @@ by_words(struct added *out, struct add *add, const struct kind *kind,
 	slot = map_put(&add->counts, text);
 	nth = (size_t)(uintptr_t)*slot;
 	*slot = (void *)(uintptr_t)(nth + 1);
+	if (nth && !add->batch && !add->again)
+		return diag_error(dg, "twice", rec->src, rec->at,
+		    "the same act is given twice in one command; --again "
+		    "records it once more");
 	for (;;) {
 		out->id = ident_make(kind, given, village, day_of(kind, rec),
 		    nth, chars, a);
@@ -255,7 +259,9 @@ by_words(struct added *out, struct add *add, const struct kind *kind,
 		if (path.n == 0 ||
 		    !add_standing(&r, add, kind, path, out->id, dg))
 			return true;
-		if (add->again)
+		/* what was voided may be said anew, but a file read in again
+		 * does not bring it back */
+		if (add->again || (!add->batch && record_voided(&r)))
 			nth++;
 		else if (chars < IDENT_MORE && !add_all_same(given, rec, &r) &&
 		    untouched(&r, a))

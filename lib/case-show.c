@@ -269,20 +269,51 @@ rest(struct showing *s, const struct field *f, const struct value *v)
 	return buf_str(&b);
 }
 
+/* What an event leads to, of those that end an issue (`last`) or of the
+ * others; what has a list of its own is told from there. */
 static void
-events(struct showing *s, const struct kind *kind, const struct value *issue)
+steps(struct showing *s, const struct kind *kind, const struct value *issue,
+    bool last)
 {
-	static const char *const lists[] = { "progress", "followups",
-	    "returns", "escalations", "extensions", "reopened",
-	    "inspections" };
+	static const char *const ends[] = { "closed", "withdrawn",
+	    "archived" };
+	static const char *const lists[][2] = { { "returned", "returns" },
+	    { "escalated", "escalations" }, { "reopened", "reopened" } };
 	const struct value *list = value_get(issue, S("events")), *v;
 	const struct field *f = kind_field(kind, S("events"));
 	const struct field *to = f ? field_sub(f, S("to")) : NULL;
+	struct str state;
+	bool end, told;
 	size_t i;
 
-	for (v = list && to ? list->first : NULL; v; v = v->next)
-		happened(s, v, "at", field_choice_label(to, value_str(v,
-		    "to"), s->led->chinese), value_str(v, "note"));
+	for (v = list && to ? list->first : NULL; v; v = v->next) {
+		state = value_str(v, "to");
+		for (end = false, i = 0; i < NELEM(ends); i++)
+			end = end || str_is(state, ends[i]);
+		for (told = false, i = 0; i < NELEM(lists); i++)
+			told = told || (str_is(state, lists[i][0]) &&
+			    value_get(issue, str_of(lists[i][1])));
+		if (end == last && !told)
+			happened(s, v, "at", field_choice_label(to, state,
+			    s->led->chinese), value_str(v, "note"));
+	}
+}
+
+/* Of one day: the steps, what was done besides, and what ended it. */
+static void
+events(struct showing *s, const struct kind *kind, const struct value *issue)
+{
+	static const char *const lists[] = { "returns", "escalations",
+	    "extensions", "progress", "inspections", "followups",
+	    "reopened" };
+	const struct value *list = value_get(issue, S("acknowledged_on")), *v;
+	const struct field *f = kind_field(kind, S("acknowledged_on"));
+	size_t i;
+
+	steps(s, kind, issue, false);
+	if (list && f)
+		happened(s, issue, "acknowledged_on", field_label(f,
+		    s->led->chinese), S(""));
 	for (i = 0; i < NELEM(lists); i++) {
 		list = value_get(issue, str_of(lists[i]));
 		f = kind_field(kind, str_of(lists[i]));
@@ -290,6 +321,7 @@ events(struct showing *s, const struct kind *kind, const struct value *issue)
 			happened(s, v, "day", field_label(f,
 			    s->led->chinese), rest(s, f, v));
 	}
+	steps(s, kind, issue, true);
 }
 
 static void

@@ -135,6 +135,10 @@ in_order(struct case_step *s, unsigned also)
 		return diag_error(s->dg, "issue.order", at->src, at->at,
 		    "the issue is %.*s and stays so: '%s' is out of order",
 		    STR(state), verb);
+	if (s->verb->to == s->from)
+		return diag_error(s->dg, "issue.order", at->src, at->at,
+		    "the issue is %.*s already; what may follow: %.*s",
+		    STR(state), STR(follows));
 	return diag_error(s->dg, "issue.order", at->src, at->at,
 	    "the issue is %.*s: '%s' is out of order; what may follow: %.*s",
 	    STR(state), verb, STR(follows));

@@ -164,6 +164,7 @@ case_aliases(const struct case_verb *verb, struct given *g, size_t n)
 		{ "return", "accepted", "同意退回", "returns.accepted" },
 		{ "escalate", "reason", "原因", "escalations.reason" },
 		{ "escalate", "to_level", "上报到", "escalations.to_level" },
+		{ "escalate", "level", "上报至", "escalations.to_level" },
 		{ "progress", "text", "内容", "progress.text" },
 		{ "progress", "progress", "进展", "progress.text" },
 		{ "follow-up", "method", "方式", "followups.method" },

@@ -425,8 +425,13 @@ put(struct value *rec, struct ledger *led, const struct kind *kind,
 	if (value_get(rec, f->key))
 		return diag_error(dg, "twice", g->src, g->key_at,
 		    "%.*s is given twice", STR(field_label(f, led->chinese)));
-	if (!intake_one(&v, led, f, g->value, g->src, g->value_at, dg))
+	if (!intake_one(&v, led, f, g->value, g->src, g->value_at, dg)) {
+		/* that it was said keeps it from being missed, too */
+		v = value_put(led->arena, rec, f->key.p, g->value);
+		v->src = g->src;
+		v->at = g->value_at;
 		return false;
+	}
 	value_set(rec, f->key, v);
 	return true;
 }

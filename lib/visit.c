@@ -88,6 +88,20 @@ subjects(struct ledger *led, const struct value *rec, struct diag *dg)
 	return ok;
 }
 
+/* Who was visited is named once. */
+static bool
+named_once(const struct value *rec, struct diag *dg)
+{
+	struct value *list = value_get(rec, S("subject")), *v, *w;
+
+	for (v = list ? list->first : NULL; v; v = v->next)
+		for (w = list->first; w != v; w = w->next)
+			if (str_eq(v->text, w->text))
+				return diag_error(dg, "twice", v->src, v->at,
+				    "'%.*s' is named twice", STR(v->text));
+	return true;
+}
+
 /* ---- was someone there already? --------------------------------------- */
 
 struct seen {
@@ -168,6 +182,7 @@ visit_complete(void *ctx, struct value *rec, struct diag *dg)
 	bool ok = counters(rec, dg);
 
 	ok = content(rec, dg) && ok;
+	ok = named_once(rec, dg) && ok;
 	ok = subjects(led, rec, dg) && ok;
 	if (day != DATE_NONE && day > led->env.today)
 		ok = fault(date, rec, dg, "visit.future",

@@ -194,3 +194,41 @@ refused() {
 	run ledger-check
 	output_has '[review.village]'
 }
+
+@test "a voided act is recorded anew; the same act twice in a command is not" {
+	act() {
+		visit-add 类型=入户走访 村=柳河 日期=2026-05-20 走访人=周建平 \
+		    意见建议=路灯 "$@"
+	}
+	first=$(act 走访对象=H-0101)
+	ledger-set visit $first --void 原因=录错 >/dev/null
+	second=$(act 走访对象=H-0101)
+	[ -n "$second" ]
+	[ "$first" != "$second" ]
+	run act 走访对象=H-0101
+	[ "${lines[-1]}" = "$second" ] || output_has "$second"
+	refused twice act 走访对象=H-0102,H-0102
+}
+
+@test "points for the same household twice in one command are a fault" {
+	refused twice score-calc record 村=柳河 积分细则=household \
+	    积分项目=HH-PUB-01 对象=H-0101,何志强,H-0101 发生日期=2026-05-20 \
+	    地点=广场 事由=植树 来源=志愿服务 证据=照片:1.jpg
+}
+
+@test "show tells a day's steps in the order they were taken" {
+	run issue-track show I20260316-BZFRMPYY
+	a=$(grep -n '2026-03-30.*回访' <<<"$output" | tail -n 1 | cut -d: -f1)
+	b=$(grep -n '2026-03-30.*销号' <<<"$output" | tail -n 1 | cut -d: -f1)
+	[ "$a" -lt "$b" ]
+}
+
+@test "a step taken already is said to be so; 上报至 is understood" {
+	i=I20260320-PH1T12X6
+	issue-track 受理 $i 受理层级=乡镇 >/dev/null
+	refused issue.order issue-track 受理 $i 受理层级=乡镇
+	output_has 已是
+	issue-track 交办 $i 主责单位=示范镇水利站 责任人=吴海 >/dev/null
+	run issue-track 上报 $i 上报至=县区 原因=权限不够
+	[ "$status" -eq 0 ]
+}

@@ -322,6 +322,9 @@ static const struct {
 	{ "no is not void", "no", "" },
 	{ "one letter is none", "x", "" },
 	{ "one Chinese character of three", "入户走仿", "入户走访" },
+	{ "codes that differ in digits are two codes", "HH-ENV-77", "" },
+	{ "a code with a letter wrong", "HH-EMV-01", "HH-ENV-01" },
+	{ "half of two characters is another word", "积分", "" },
 	{ "nothing typed", "", "" },
 };
 
@@ -329,7 +332,8 @@ static void
 near_words(void **state)
 {
 	const struct str words[] = { S("status"), S("rule"), S("role"),
-	    S("household"), S("disputed"), S("void"), S("入户走访") };
+	    S("household"), S("disputed"), S("void"), S("入户走访"),
+	    S("HH-ENV-01"), S("加分") };
 	struct str got;
 	size_t i;
 
