@@ -48,7 +48,7 @@ cmd_write(struct cmd *c, struct change *ch, struct str message)
 
 	if (c->diag.nerrors || !change_finish(ch, &c->diag))
 		return false;
-	if (ch->paths.n == 0 && !c->diag.nwarnings &&
+	if (ch->paths.n == 0 && ch->ids.n && !c->diag.nwarnings &&
 	    c->from_path.n == 0 && !c->quiet)
 		diag_note(&c->diag, NULL, NULL, (struct span){ 0, 0 },
 		    "the ledger says so already; nothing was changed");

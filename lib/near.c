@@ -100,6 +100,8 @@ near_word(struct str typed, const struct str *words, size_t n)
 	na = codes(a, typed);
 	limit = na / 3 ? na / 3 : 1;
 	for (i = 0; i < n; i++) {
+		if (str_eq(typed, words[i]))
+			return words[i];
 		if (words[i].n == 0 || words[i].n > NEAR_MAX)
 			continue;
 		nb = codes(b, words[i]);
@@ -114,7 +116,7 @@ near_word(struct str typed, const struct str *words, size_t n)
 		if (d > limit || d >= (na > nb ? na : nb))
 			continue;
 		best = words[i];
-		if (d == 0)
+		if (d == 0)	/* the same letters in other bytes */
 			break;
 		limit = d - 1;
 	}

@@ -32,6 +32,12 @@ keep(void *p, void *arena)
 	(void)p, (void)arena;
 }
 
+static void
+let_go(void *code)
+{
+	pcre2_code_free(code);
+}
+
 /* *why: our own words, or NULL where PCRE2 has an error number. */
 static bool
 with_pcre2(struct pattern *p, struct str s, struct arena *a,
@@ -54,6 +60,8 @@ with_pcre2(struct pattern *p, struct str s, struct arena *a,
 	if (!p->code)
 		return false;
 	p->jit = pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0;
+	if (p->jit)
+		arena_at_end(a, let_go, p->code);
 	return true;
 }
 

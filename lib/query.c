@@ -134,7 +134,7 @@ unknown(const struct query_test *t, const struct table *table,
 	    "no such column: '%.*s'", STR(t->column));
 	near = near_word(t->column, known.v, known.n);
 	if (near.n)
-		return diag_cure(dg, "did you mean '%.*s'?", STR(near));
+		return diag_cure(dg, "%.*s", STR(near));
 	return diag_cure(dg, "one of: %.*s", STR(buf_str(&b)));
 }
 
