@@ -58,11 +58,12 @@ digits_only(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
 	}
 }
 
-/* Of two characters one is another: half the word, so no slip (积分, 加分). */
+/* Of two characters the first is another: another word (积分, 加分), where
+ * another second one may be a slip (颜涩, 颜色). */
 static bool
 half_another(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
 {
-	return na == 2 && nb == 2 && (a[0] == b[0]) != (a[1] == b[1]);
+	return na == 2 && nb == 2 && a[0] != b[0] && a[1] == b[1];
 }
 
 /* Optimal string alignment, three rows at a time. */

@@ -202,7 +202,7 @@ static const struct {
 	{ "an unknown column", "no=1 and 年龄>3", "query", 10,
 	    "no such column: '年龄'", "one of: no (序号), id (编号)" },
 	{ "a column with a slip", "no=1 or vilage=v1", "query", 9,
-	    "no such column: 'vilage'", "did you mean 'village'?" },
+	    "no such column: 'vilage'", "village" },
 	{ "no number", "积分 = 两分", "query", 6, "not a number: '两分'",
 	    NULL },
 	{ "a number with a tail", "积分 = 3.", "query", 6, "not a number",
