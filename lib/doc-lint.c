@@ -422,7 +422,7 @@ try_line(const struct source *src, uint32_t begin, bool dry, struct diag *dg)
 	diag_error(dg, mistakes[i].rule, src, (struct span){
 	    begin + f.at.at, begin + f.at.end }, "%.*s", STR(f.text));
 	if (f.cure.n)
-		diag_cure(dg, "write: \"%.*s\"", STR(buf_str(&f.cure)));
+		diag_cure(dg, "\"%.*s\"", STR(buf_str(&f.cure)));
 	return true;
 }
 

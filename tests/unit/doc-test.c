@@ -106,7 +106,7 @@ static const struct {
 } bad[] = {
 	{ "a full-width colon, in the line where it is",
 	    "- id: 1\n  points：3\n  x: 2\n", "fullwidth-colon", 2, 9,
-	    "write: \"  points: 3\"" },
+	    "\"  points: 3\"" },
 	{ "a full-width colon in the first line",
 	    "- id：1\n  x: 2\n", "fullwidth-colon", 1, 5, "\"- id: 1\"" },
 	{ "a full-width colon in the last line",
