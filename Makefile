@@ -18,7 +18,8 @@ MODULES   = base arena buf map utf8 source diag words faults date date-period \
             query-parse query query-group audience render render-text \
             render-csv render-json render-md render-html store-file \
             store-journal store store-commit store-outside doc-scalar \
-            doc-build doc-lint doc-json doc-yaml doc-quick doc value \
+            doc-build doc-scan doc-mend doc-line doc-mistake doc-lint \
+            doc-json doc-yaml doc-quick doc value \
             schema-number schema-equal schema-idna schema-format-net \
             schema-format schema-value schema-keyword-value \
             schema-keyword-child schema-keyword schema-ref schema-dialect \

@@ -11,17 +11,22 @@ check_parse(struct ledger_file *f, const struct ledger *led,
     const struct kind *kind, struct str path, struct arena *a,
     struct diag *dg)
 {
+	bool good;
+
 	*f = (struct ledger_file){ .kind = kind, .path = path };
 	if (!store_read(&f->src, &led->store, a, path, dg) ||
-	    !f->src.exists || !doc_read(&f->doc, &f->src, a, dg))
+	    !f->src.exists)
 		return false;
+	good = doc_read_repaired(&f->doc, &f->src, a, dg);
 	if (f->doc.n == 0)
-		return kind->list || diag_error(dg, "empty-file", &f->src,
-		    (struct span){ 0, 0 }, "the file is empty");
-	if (kind->list && f->doc.nodes[0].kind != NODE_SEQ)
-		return diag_error(dg, "not-list", &f->src, f->doc.nodes[0].at,
-		    "a list is expected here: every record begins with '- '");
-	return true;
+		return good && (kind->list || diag_error(dg, "empty-file",
+		    &f->src, (struct span){ 0, 0 }, "the file is empty"));
+	if (!kind->list || f->doc.nodes[0].kind == NODE_SEQ)
+		return good;
+	f->doc.n = 0;
+	return good && diag_error(dg, "not-list", &f->src,
+	    f->doc.nodes[0].at,
+	    "a list is expected here: every record begins with '- '");
 }
 
 uint32_t
@@ -121,6 +126,7 @@ schema(struct check_file *f, struct record *r)
 	if (f->faulty) {
 		f->sound = false;
 		blot(f, r, from);
+		doc_drop_doubtful(&f->f.doc, f->dg, from);
 	}
 }
 
@@ -219,6 +225,10 @@ record(struct check_file *f, uint32_t node)
 	f->v->item->sum.records += f->wanted;
 	if (id.n)
 		unique(f, &r, id, r.at[r.kind->id]);
+	if (doc_lost(&f->f.doc, node)) {
+		f->sound = false;
+		return;
+	}
 	schema(f, &r);
 	if (f->f.doc.nodes[node].kind != NODE_MAP)
 		return;
@@ -248,8 +258,11 @@ check_one(struct check_village *v, struct str path, uint32_t kind,
 	v->item->sum.files += f.wanted;
 	if (!check_parse(&f.f, v->check->led, f.kind->kind, path,
 	    &v->scratch, f.dg)) {
+		/* what could be read all the same is checked, too */
 		v->broken[kind] = true;
-		return;
+		f.sound = false;
+		if (f.f.doc.n == 0)
+			return;
 	}
 	f.f.found = *found;
 	for (node = ledger_next(&f.f, 0); node;

@@ -113,14 +113,21 @@ check_one(const struct schema *schema, struct schema_run *run,
 {
 	struct source src;
 	struct doc doc;
+	size_t from;
+	bool good;
 
-	if (!store_slurp(&src, a, path, dg) || !doc_read(&doc, &src, a, dg))
+	if (!store_slurp(&src, a, path, dg))
 		return false;
+	good = doc_read_repaired(&doc, &src, a, dg);
 	if (doc.n == 0)
-		return diag_error(dg, "empty-file", &src,
+		return good && diag_error(dg, "empty-file", &src,
 		    (struct span){ 0, 0 }, "the file is empty");
-	return schema_valid(schema, run, &doc, 0) ||
-	    schema_check(schema, run, &doc, 0, S(""), dg);
+	if (schema_valid(schema, run, &doc, 0))
+		return good;
+	from = dg->n;
+	good = schema_check(schema, run, &doc, 0, S(""), dg) && good;
+	doc_drop_doubtful(&doc, dg, from);
+	return good;
 }
 
 bool

@@ -8,6 +8,7 @@ void
 build_init(struct doc_build *b, const struct source *src, struct arena *a)
 {
 	b->src = src;
+	b->mended = NULL;
 	b->arena = a;
 	b->nodes = NULL;
 	b->twins = NULL;
@@ -66,6 +67,19 @@ build_close(struct doc_build *b, uint32_t end)
 	if (end)
 		b->end = end;
 	x->at.end = b->end;
+}
+
+void
+build_fold(struct doc_build *b, uint32_t node)
+{
+	struct span at = b->nodes[node].at;
+
+	while (b->ntwins && b->twins[b->ntwins - 1].again > node)
+		b->ntwins--;
+	b->n = node + 1;
+	b->nodes[node] = (struct node){ .kind = NODE_SCALAR, .at = at,
+	    .type = TYPE_STR, .style = STYLE_DOUBLE, .text = S(""),
+	    .next = node + 1 };
 }
 
 static void *
@@ -156,7 +170,10 @@ static bool
 complain(const struct doc_build *b, struct doc_twin t, struct diag *dg)
 {
 	const struct node *key = &b->nodes[t.again], *x = NULL, *y = NULL;
-	uint32_t line = source_place(b->src, b->nodes[t.first].at.at).line;
+	const struct source *src = build_src(b);
+	struct span at = build_at(b, key->at);
+	uint32_t line = source_place(src, build_at(b,
+	    b->nodes[t.first].at).at).line;
 
 	/* a broken parse may end before the second value */
 	if (t.again + 1 < b->n) {
@@ -165,21 +182,23 @@ complain(const struct doc_build *b, struct doc_twin t, struct diag *dg)
 	}
 	if (x && x->kind == NODE_SCALAR && y->kind == NODE_SCALAR &&
 	    x->text.n + y->text.n <= 80)
-		return diag_error(dg, "dup-key", b->src, key->at,
+		diag_error(dg, "dup-key", src, at,
 		    "key '%.*s' stands twice: line %u says '%.*s', this one "
 		    "'%.*s'", STR(key->text), line, STR(x->text),
 		    STR(y->text));
-	return diag_error(dg, "dup-key", b->src, key->at,
-	    "key '%.*s' stands twice: first in line %u", STR(key->text),
-	    line);
+	else
+		diag_error(dg, "dup-key", src, at,
+		    "key '%.*s' stands twice: first in line %u",
+		    STR(key->text), line);
+	return diag_advise(dg, "keep the right one of the two lines");
 }
 
 bool
 build_overflow(const struct doc_build *b, uint32_t at, struct diag *dg)
 {
-	return diag_error(dg, "too-many-values", b->src,
-	    (struct span){ at, at }, "more than %u values in one file",
-	    DOC_NODES);
+	return diag_error(dg, "too-many-values", build_src(b),
+	    build_at(b, (struct span){ at, at }),
+	    "more than %u values in one file", DOC_NODES);
 }
 
 bool
@@ -193,4 +212,16 @@ build_done(struct doc_build *b, struct doc *doc, struct diag *dg)
 	*doc = (struct doc){ .src = b->src, .nodes = b->nodes,
 	    .n = (uint32_t)b->n };
 	return good;
+}
+
+const struct source *
+build_src(const struct doc_build *b)
+{
+	return b->mended ? b->mended->src : b->src;
+}
+
+struct span
+build_at(const struct doc_build *b, struct span at)
+{
+	return mend_told(b->mended, at);
 }

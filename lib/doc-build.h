@@ -26,7 +26,8 @@ struct doc_frame {
 struct doc_twin { uint32_t first, again; };
 
 struct doc_build {
-	const struct source *src;	/* borrowed */
+	const struct source *src;	/* borrowed: the text, maybe mended */
+	const struct doc_repairs *mended;	/* borrowed; NULL: as it is */
 	struct arena        *arena;	/* borrowed: owns the nodes */
 	struct node         *nodes;
 	size_t               n, cap;
@@ -41,13 +42,60 @@ struct doc_build {
 struct doc_scan {
 	uint32_t begin;		/* past the byte order mark */
 	bool     tab;		/* there is a tab somewhere */
-	bool     odd;		/* a character that libyaml refuses */
 	/* room for nodes that the quick reader leaves when it declines */
 	struct node *room;
 	size_t       cap;
 };
 
+/* A source whose lines are mended one by one. */
+struct doc_mender {
+	const struct source *src;	/* as it is */
+	struct source        text;	/* as it was mended so far */
+	char                 eol;	/* what ends its lines */
+	struct arena        *arena;	/* borrowed: owns lines and repairs */
+	struct diag         *dg;
+	struct doc_scan      scan;	/* of the text */
+	struct doc_repairs  *done;
+	struct doc_mend     *due;	/* lines to be mended, in any order */
+	size_t               ndue, due_cap;
+};
+
+void	mend_init(struct doc_mender *, const struct source *, struct arena *,
+	    struct diag *);
+
+/* Where something in the mended text stands in the source. */
+struct span	mend_told(const struct doc_repairs *, struct span);
+
+/* The same, with the source to tell it of. */
+struct span	mend_at(const struct doc_mender *, struct span);
+
+/* The line of the text that holds `at`, without its end. */
+struct span	mend_around(const struct doc_mender *, uint32_t at);
+
+/*
+ * Notes that `now` shall stand for a line of the text, or for several lines
+ * that are left out.  False where that was done too often.
+ */
+bool	mend_line(struct doc_mender *, struct span line, struct str now,
+	    bool sure);
+
+/* Whether that was noted for the line at a place of the text. */
+bool	mend_is_due(const struct doc_mender *, uint32_t line);
+
+/* Notes what is lost, by its place in the text. */
+void	mend_lose(struct doc_mender *, struct span, bool whole);
+
+/* The line as the cure of the last fault; false: it is too long to show. */
+bool	mend_cure(const struct doc_mender *, struct str now);
+
+/* The text with all that is due, in the arena. */
+void	mend_apply(struct doc_mender *, struct arena *);
+
 void	build_init(struct doc_build *, const struct source *, struct arena *);
+
+/* Where to tell of it: the source behind the text, and the place there. */
+const struct source	*build_src(const struct doc_build *);
+struct span		 build_at(const struct doc_build *, struct span);
 
 /* The index of the new node. */
 uint32_t	build_scalar(struct doc_build *, enum node_style, struct span,
@@ -59,6 +107,9 @@ MUST_USE bool	build_open(struct doc_build *, enum node_kind,
 
 /* `end` is past the bracket; 0 where a block ends with its last value. */
 void	build_close(struct doc_build *, uint32_t end);
+
+/* The last collection, closed, becomes an empty scalar. */
+void	build_fold(struct doc_build *, uint32_t node);
 
 /*
  * To call right after the scalar that is a key was added: the index of an
@@ -90,36 +141,51 @@ build_wants_key(const struct doc_build *b)
 	    b->nodes[b->open[b->depth - 1].node].kind == NODE_MAP;
 }
 
-/*
- * Size and encoding; doc_scan also looks for characters that hide.  With
- * diag NULL they only say whether all is well.
- */
+/* Size and encoding, of JSON. */
 MUST_USE bool	doc_check(const struct source *, struct diag *);
-MUST_USE bool	doc_scan(struct doc_scan *, const struct source *,
-		    struct diag *);
 
-/* The unsafe character at the start of `s`, as a fault; false. */
+/* False, without a fault, where the bytes are not good for YAML. */
+MUST_USE bool	doc_scan(struct doc_scan *, const struct source *);
+
+/*
+ * Says why not, and takes away what can be done without; false where the
+ * bytes are another encoding, or beyond all mending.
+ */
+MUST_USE bool	doc_clean(struct doc_mender *);
+
+/* The unsafe character at the start of `s`, as a fault without cure; false. */
 bool	doc_unsafe(const struct source *, struct span, struct str s,
 	    struct diag *);
+
+/* How a reading ended. */
+enum doc_end {
+	READ_GOOD,
+	READ_FAULTY,		/* all of it, with faults */
+	READ_STUMBLED,		/* libyaml gave up */
+	READ_OVER		/* a bound was passed */
+};
+
+/* Where libyaml stumbled, in bytes, and in its words, which are constants. */
+struct doc_stumble {
+	uint32_t    at;		/* the problem */
+	uint32_t    from;	/* what it was reading began here */
+	bool        second;	/* a second document begins */
+	const char *problem, *context;	/* may be NULL */
+};
 
 /* The readers proper, on bytes that were scanned. */
 MUST_USE bool	quick_read(struct doc *, const struct source *,
 		    struct doc_scan *, struct arena *);
-MUST_USE bool	yaml_read(struct doc *, const struct source *,
-		    const struct doc_scan *, struct arena *, struct diag *);
-
-/* Where libyaml stumbled, in bytes, and in its words. */
-struct doc_stumble {
-	uint32_t    at;		/* the problem */
-	uint32_t    from;	/* what it was reading began here */
-	const char *problem;	/* may be NULL */
-};
+enum doc_end	yaml_read(struct doc *, struct doc_stumble *,
+		    struct doc_mender *, struct arena *, struct diag *);
 
 /*
  * Finds the mistake behind a stumble, looking at the lines around it for
- * what people get wrong, and records it with its cure.  False.
+ * what people get wrong, records it with its cure and notes what to mend.
  */
-bool	lint_stumble(const struct source *, const struct doc_stumble *,
-	    struct diag *);
+void	lint_stumble(struct doc_mender *, struct doc_stumble);
+
+/* The same for what YAML takes for text though it was hardly meant so. */
+void	lint_nodes(struct doc_mender *, const struct doc *);
 
 #endif

@@ -560,7 +560,7 @@ quick_read(struct doc *doc, const struct source *src,
 	struct str s = src->bytes;
 	struct quick q;
 
-	if (scan->tab || scan->odd)
+	if (scan->tab)
 		return false;
 	build_init(&q.b, src, a);
 	q.base = s.n ? s.p : "";

@@ -239,3 +239,30 @@ scalar_disputed(struct str s)
 	return based(s, u) || grouped(u) || sexagesimal(u) ||
 	    half_float(s, u) || timestamp(s);
 }
+
+static bool
+is_ascii(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] & 0x80)
+			return false;
+	return true;
+}
+
+bool
+scalar_wide(struct str s, bool alone)
+{
+	if (s.n == 0 || !((unsigned char)s.p[0] & 0x80 || alone))
+		return false;
+	if (str_starts(s, S("\u201c")) && s.n > 6 && str_ends(s, S("\u201d")))
+		return is_ascii(str_sub(s, 3, s.n - 3));
+	if (str_starts(s, S("\u201c")) && s.n > 4 && str_ends(s, S("\"")))
+		return is_ascii(str_sub(s, 3, s.n - 1));
+	if (str_starts(s, S("\uff3b")) && (str_ends(s, S("\uff3d")) ||
+	    str_ends(s, S("]"))))
+		return true;
+	return alone && (str_find(s, S("\uff0c")) < s.n ||
+	    str_find(s, S("\u3001")) < s.n);
+}

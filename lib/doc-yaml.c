@@ -15,12 +15,14 @@
 struct reader {
 	struct doc_build b;
 	struct diag     *dg;
+	struct doc_mender *m;
+	struct doc_stumble *stumble;
 	yaml_parser_t    parser;
 	size_t           index;	/* the cursor: this many characters ... */
 	uint32_t         at;	/* ... are this many bytes */
 	uint32_t         begin;	/* past the byte order mark */
 	unsigned         ndocs, nfaults;
-	bool             done;
+	bool             done, second;
 };
 
 static bool
@@ -65,21 +67,41 @@ counted(struct reader *r)
 	return ++r->nfaults < DOC_FAULTS;
 }
 
+/* Where in the source something of n bytes stands. */
+static struct span
+where(const struct reader *r, uint32_t at, uint32_t n)
+{
+	return build_at(&r->b, (struct span){ at, at + n });
+}
+
 static bool
 refuse_anchor(struct reader *r, uint32_t at)
 {
-	diag_error(r->dg, "yaml-anchor", r->b.src, (struct span){ at, at + 1 },
+	diag_error(r->dg, "yaml-anchor", build_src(&r->b), where(r, at, 1),
 	    "an anchor (&) has no place in a ledger");
-	diag_cure(r->dg, "put the text in quotes if '&' belongs to it");
+	diag_advise(r->dg, "put the text in quotes if '&' belongs to it");
 	return counted(r);
+}
+
+/* "<<: *a": told of already. */
+static bool
+after_merge(const struct doc_build *b)
+{
+	return b->depth && !build_wants_key(b) &&
+	    b->open[b->depth - 1].n % 2 == 1 &&
+	    b->nodes[b->n - 1].style == STYLE_PLAIN &&
+	    str_eq(b->nodes[b->n - 1].text, S("<<"));
 }
 
 static bool
 refuse_alias(struct reader *r, struct span at)
 {
-	diag_error(r->dg, "yaml-alias", r->b.src, at,
-	    "an alias (*) has no place in a ledger");
-	diag_cure(r->dg, "write the value out, or put the text in quotes if "
+	if (after_merge(&r->b))
+		return true;
+	mend_lose(r->m, at, false);
+	diag_error(r->dg, "yaml-alias", build_src(&r->b),
+	    build_at(&r->b, at), "an alias (*) has no place in a ledger");
+	diag_advise(r->dg, "write the value out, or put the text in quotes if "
 	    "'*' belongs to it");
 	return counted(r);
 }
@@ -87,9 +109,10 @@ refuse_alias(struct reader *r, struct span at)
 static bool
 refuse_tag(struct reader *r, uint32_t at)
 {
-	diag_error(r->dg, "yaml-tag", r->b.src, (struct span){ at, at + 1 },
+	mend_lose(r->m, (struct span){ at, at + 1 }, false);
+	diag_error(r->dg, "yaml-tag", build_src(&r->b), where(r, at, 1),
 	    "a tag (!) has no place in a ledger");
-	diag_cure(r->dg, "put the text in quotes if '!' belongs to it");
+	diag_advise(r->dg, "put the text in quotes if '!' belongs to it");
 	return counted(r);
 }
 
@@ -102,16 +125,15 @@ check_marks(struct reader *r, const yaml_char_t *anchor,
 	    (!tag || refuse_tag(r, at));
 }
 
-/*
- * A collection as a key; its nodes are kept, so that keys and values stay
- * in step, though nobody will see them.
- */
+/* A collection as a key: an empty scalar will stand for it. */
 static bool
 check_no_key(struct reader *r, struct span at)
 {
 	if (!build_wants_key(&r->b))
 		return true;
-	diag_error(r->dg, "complex-key", r->b.src, at,
+	mend_lose(r->m, at, true);
+	diag_error(r->dg, "complex-key", build_src(&r->b),
+	    build_at(&r->b, at),
 	    "a list or a mapping cannot be a key");
 	return counted(r);
 }
@@ -123,17 +145,21 @@ check_key(struct reader *r, const struct node *key)
 	uint32_t first;
 
 	if (f->n / 2 >= DOC_KEYS)
-		return diag_error(r->dg, "too-many-keys", r->b.src, key->at,
+		return diag_error(r->dg, "too-many-keys",
+		    build_src(&r->b), build_at(&r->b, key->at),
 		    "more than %d keys in one mapping", DOC_KEYS);
 	if (key->style == STYLE_PLAIN && str_eq(key->text, S("<<"))) {
-		diag_error(r->dg, "merge-key", r->b.src, key->at,
+		mend_lose(r->m, key->at, true);
+		diag_error(r->dg, "merge-key", build_src(&r->b),
+		    build_at(&r->b, key->at),
 		    "a merge key (<<) has no place in a ledger");
-		diag_cure(r->dg, "write the fields out");
+		diag_advise(r->dg, "write the fields out");
 		return counted(r);
 	}
 	if (key->style == STYLE_PLAIN && key->text.n == 0) {
-		diag_error(r->dg, "complex-key", r->b.src, key->at,
-		    "a key is missing before ':'");
+		mend_lose(r->m, key->at, true);
+		diag_error(r->dg, "complex-key", build_src(&r->b),
+		    build_at(&r->b, key->at), "a key is missing before ':'");
 		return counted(r);
 	}
 	first = build_twin(&r->b);
@@ -193,7 +219,10 @@ check_escaped(struct reader *r, struct str text, struct span at)
 
 	if (bad == text.n)
 		return true;
-	doc_unsafe(r->b.src, at, str_sub(text, bad, text.n), r->dg);
+	mend_lose(r->m, at, false);
+	doc_unsafe(build_src(&r->b), build_at(&r->b, at),
+	    str_sub(text, bad, text.n), r->dg);
+	diag_advise(r->dg, "delete it");
 	return counted(r);
 }
 
@@ -208,8 +237,8 @@ on_scalar(struct reader *r, const yaml_event_t *e)
 	uint32_t i;
 
 	if (text.n > DOC_SCALAR)
-		return diag_error(r->dg, "scalar-size", r->b.src,
-		    (struct span){ at.at, at.at + 1 },
+		return diag_error(r->dg, "scalar-size", build_src(&r->b),
+		    where(r, at.at, 1),
 		    "a text of more than %u KiB", DOC_SCALAR >> 10);
 	if (!check_marks(r, e->data.scalar.anchor, e->data.scalar.tag,
 	    at.at))
@@ -235,8 +264,8 @@ on_open(struct reader *r, const yaml_event_t *e, enum node_kind kind,
 	if (!check_no_key(r, (struct span){ at.at, at.at + 1 }))
 		return false;
 	return build_open(&r->b, kind, block ? STYLE_BLOCK : STYLE_FLOW,
-	    at.at) || diag_error(r->dg, "depth", r->b.src,
-	    (struct span){ at.at, at.at + 1 },
+	    at.at) || diag_error(r->dg, "depth", build_src(&r->b),
+	    where(r, at.at, 1),
 	    "nested more than %d levels deep", DOC_DEPTH);
 }
 
@@ -245,22 +274,24 @@ on_close(struct reader *r, const yaml_event_t *e)
 {
 	const struct doc_frame *f = &r->b.open[r->b.depth - 1];
 	bool block = r->b.nodes[f->node].style == STYLE_BLOCK;
+	uint32_t node = f->node;
 
 	build_close(&r->b, block ? 0 : byte_of(r, e->end_mark));
+	if (r->b.depth && f[-1].n % 2 == 1 &&
+	    r->b.nodes[f[-1].node].kind == NODE_MAP)
+		build_fold(&r->b, node);
 	return true;
 }
 
+/* The nodes so far stay; whether what follows can be joined, lint says. */
 static bool
 on_document(struct reader *r, const yaml_event_t *e)
 {
-	uint32_t at;
-
 	if (r->ndocs++ == 0)
 		return true;
-	at = byte_of(r, e->start_mark);
-	return diag_error(r->dg, "second-document", r->b.src,
-	    (struct span){ at, at + 3 },
-	    "a second document begins here: one file holds one document");
+	r->stumble->at = r->stumble->from = byte_of(r, e->start_mark);
+	r->second = true;
+	return false;
 }
 
 static bool
@@ -296,65 +327,76 @@ on_event(struct reader *r, const yaml_event_t *e)
 	}
 }
 
-/* libyaml gave up: find out why, in terms of what people write. */
-static bool
+/* libyaml gave up: where, and on what. */
+static void
 on_stumble(struct reader *r)
 {
 	const yaml_parser_t *p = &r->parser;
-	struct doc_stumble s = { .problem = p->problem };
+	struct doc_stumble *s = r->stumble;
 
+	s->problem = p->problem;
+	s->context = p->context;
 	if (p->error == YAML_READER_ERROR) {
-		s.at = s.from = r->begin + (uint32_t)p->problem_offset;
-		return lint_stumble(r->b.src, &s, r->dg);
+		s->at = s->from = r->begin + (uint32_t)p->problem_offset;
+		return;
 	}
-	s.from = s.at = byte_of(r, p->problem_mark);
+	s->from = s->at = byte_of(r, p->problem_mark);
 	if (p->context)
-		s.from = byte_of(r, p->context_mark);
-	return lint_stumble(r->b.src, &s, r->dg);
+		s->from = byte_of(r, p->context_mark);
 }
 
-static bool
+static enum doc_end
 events(struct reader *r)
 {
 	yaml_event_t e;
 	bool good;
 
 	while (!r->done) {
-		if (!yaml_parser_parse(&r->parser, &e))
-			return on_stumble(r);
+		if (!yaml_parser_parse(&r->parser, &e)) {
+			on_stumble(r);
+			return READ_STUMBLED;
+		}
 		good = build_fits(&r->b) ? on_event(r, &e) :
 		    build_overflow(&r->b, byte_of(r, e.start_mark), r->dg);
 		yaml_event_delete(&e);
+		if (r->second)
+			return READ_STUMBLED;
 		if (!good)
-			return false;
+			return READ_OVER;
 	}
-	return true;
+	return r->nfaults ? READ_FAULTY : READ_GOOD;
 }
 
-bool
-yaml_read(struct doc *doc, const struct source *src,
-    const struct doc_scan *scan, struct arena *a, struct diag *dg)
+/* libyaml's problem is a constant, so the stumble outlives the parser. */
+enum doc_end
+yaml_read(struct doc *doc, struct doc_stumble *stumble,
+    struct doc_mender *m, struct arena *a, struct diag *dg)
 {
-	struct reader r = { .dg = dg, .at = scan->begin,
-	    .begin = scan->begin };
+	const struct doc_scan *scan = &m->scan;
+	struct reader r = { .dg = dg, .at = scan->begin, .m = m,
+	    .begin = scan->begin, .stumble = stumble };
+	enum doc_end end;
 	struct str text;
-	bool good;
 
-	build_init(&r.b, src, a);
+	*stumble = (struct doc_stumble){ 0 };
+	build_init(&r.b, &m->text, a);
+	r.b.mended = m->done;
 	r.b.nodes = scan->room;
 	r.b.cap = scan->cap;
-	if (!yaml_parser_initialize(&r.parser))
-		return diag_system(dg, src->path, ENOMEM,
-		    "cannot read");
-	text = str_sub(src->bytes, scan->begin, src->bytes.n);
+	*doc = (struct doc){ .src = m->src };
+	if (!yaml_parser_initialize(&r.parser)) {
+		diag_system(dg, m->src->path, ENOMEM, "cannot read");
+		return READ_OVER;
+	}
+	text = str_sub(m->text.bytes, scan->begin, m->text.bytes.n);
 	yaml_parser_set_input_string(&r.parser,
 	    (const unsigned char *)(text.n ? text.p : ""), text.n);
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-	good = events(&r);
+	end = events(&r);
 	yaml_parser_delete(&r.parser);
+	stumble->second = r.second;
 	/* keys that stand twice are told of even where the rest is broken */
-	if (build_done(&r.b, doc, dg) && good && r.nfaults == 0)
-		return true;
-	*doc = (struct doc){ .src = src };
-	return false;
+	if (!build_done(&r.b, doc, dg) && end == READ_GOOD)
+		return READ_FAULTY;
+	return end;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* doc - the way in, the look at all bytes, and the ways through the nodes. */
-#include "charset.h"
+#include "buf.h"
 #include "doc-build.h"
-#include "utf8.h"
+
+#define ROUNDS	50			/* readings of one file */
+#define WORK	(2 * (size_t)SOURCE_MAX)	/* bytes read in them */
 
 static uint32_t
 mark_length(struct str s)
@@ -10,157 +12,155 @@ mark_length(struct str s)
 	return str_starts(s, S("\xef\xbb\xbf")) ? 3 : 0;
 }
 
-static struct str
-code_name(char name[16], uint32_t code)
-{
-	static const char hex[] = "0123456789ABCDEF";
-	char *p = name;
-	int shift;
+/* ---- reading ------------------------------------------------------------ */
 
-	*p++ = 'U';
-	*p++ = '+';
-	for (shift = code > 0xffff ? 20 : 12; shift >= 0; shift -= 4)
-		*p++ = hex[(code >> shift) & 15];
-	return (struct str){ name, (size_t)(p - name) };
+/*
+ * One reading, and what it leaves to be mended.  What it says of anchors and
+ * the like goes to `said`: if lines are mended, the next reading says it too.
+ */
+static enum doc_end
+read_and_lint(struct doc *doc, struct doc_mender *m, struct arena *a,
+    struct diag *said)
+{
+	struct doc_stumble s = { 0 };
+	size_t lost = m->done->nlost;
+	enum doc_end end;
+
+	end = quick_read(doc, &m->text, &m->scan, a) ? READ_GOOD :
+	    yaml_read(doc, &s, m, a, said);
+
+	if (end == READ_OVER)
+		return end;
+	if (end == READ_STUMBLED) {
+		m->done->nlost = lost;
+		lint_stumble(m, s);
+		/* the first of two documents is whole */
+		return s.second ? READ_FAULTY : end;
+	}
+	lint_nodes(m, doc);
+	if (m->ndue)
+		m->done->nlost = lost;
+	return end;
 }
 
-static bool
-between(uint32_t c, uint32_t low, uint32_t high)
+/* Reads, mends and reads again, until it is read or that is no use. */
+static enum doc_end
+read_on(struct doc *doc, struct doc_mender *m, struct arena *a)
 {
-	return c >= low && c <= high;
+	struct arena room[2], *now = a;
+	enum doc_end end;
+	struct diag said;
+	size_t work = 0, n;
+
+	arena_init(&room[0]);
+	arena_init(&room[1]);
+	for (n = 1;; n++) {
+		diag_init(&said, m->dg->arena, m->dg->words);
+		end = read_and_lint(doc, m, now, &said);
+		work += m->text.bytes.n;
+		if (m->ndue == 0 || n == ROUNDS || work > WORK)
+			break;
+		now = &room[n & 1];
+		arena_reset(now);
+		mend_apply(m, now);
+		if (!doc_scan(&m->scan, &m->text))
+			break;
+	}
+	diag_merge(m->dg, &said);
+	if (m->ndue || end == READ_STUMBLED)
+		end = READ_OVER;
+	if (now != a)
+		arena_adopt(a, now);
+	arena_free(&room[0]);
+	arena_free(&room[1]);
+	return end;
 }
 
-/* utf8_unsafe, but what it lets through as a byte order mark is none. */
-static size_t
-unsafe_at(struct str s)
+/* Where keys were lost, the mapping that they belong to is in doubt. */
+static void
+widen(const struct doc *doc, struct doc_loss *x)
 {
-	return mark_length(s) ? 0 : utf8_unsafe(s);
+	const struct node *n;
+	uint32_t i;
+
+	for (i = doc->n; i > 0; i--) {
+		n = &doc->nodes[i - 1];
+		if (n->kind == NODE_MAP && n->at.at <= x->at.at &&
+		    n->at.end >= x->at.end) {
+			x->at = n->at;
+			return;
+		}
+	}
+}
+
+/* The nodes of the mended text, told of in the source. */
+static void
+settle(struct doc *doc, const struct doc_mender *m)
+{
+	uint32_t i;
+
+	doc->src = m->src;
+	doc->mended = m->done->n || m->done->nlost ? m->done : NULL;
+	if (m->done->n)
+		for (i = 0; i < doc->n; i++)
+			doc->nodes[i].at = mend_told(m->done,
+			    doc->nodes[i].at);
+	for (i = 0; i < m->done->nlost; i++)
+		if (m->done->lost[i].whole)
+			widen(doc, &m->done->lost[i]);
 }
 
 bool
-doc_unsafe(const struct source *src, struct span at, struct str s,
-    struct diag *dg)
+doc_read_repaired(struct doc *doc, const struct source *src,
+    struct arena *a, struct diag *dg)
 {
-	char name[16];
-	size_t i = 0;
-	uint32_t c = utf8_next(s, &i);
-	struct str u = code_name(name, c);
+	size_t before = dg->nerrors;
+	struct doc_mender m;
+	enum doc_end end = READ_OVER;
 
-	if (between(c, 0x202a, 0x202e) || between(c, 0x2066, 0x2069) ||
-	    c == 0x061c || c == 0x200e || c == 0x200f)
-		diag_error(dg, "bidi-char", src, at, "character %.*s turns "
-		    "the direction of the text, so that it reads other than "
-		    "it is", STR(u));
-	else if (c < 0xa0 || c == 0x2028 || c == 0x2029)
-		diag_error(dg, "control-char", src, at,
-		    "control character %.*s", STR(u));
+	if (str_ends(src->path, S(".json")))
+		return doc_read_json(doc, src, a, dg);
+	*doc = (struct doc){ .src = src };
+	mend_init(&m, src, a, dg);
+	if (doc_scan(&m.scan, src) || doc_clean(&m))
+		end = read_on(doc, &m, a);
+	if (end == READ_GOOD || end == READ_FAULTY)
+		settle(doc, &m);
 	else
-		diag_error(dg, "zero-width", src, at,
-		    "character %.*s is invisible", STR(u));
-	return diag_cure(dg, "delete it");
-}
-
-static bool
-not_utf8(const struct source *src, uint32_t at, struct diag *dg)
-{
-	struct span where = { at, at + 1 };
-	unsigned byte = (unsigned char)src->bytes.p[at];
-	const char *guess;
-
-	if (!dg)
-		return false;
-	guess = charset_guess(src->bytes);
-	if (!guess)
-		return diag_error(dg, "encoding", src, where,
-		    "the file is not UTF-8 (byte %u is 0x%02X)", at + 1,
-		    byte);
-	diag_error(dg, "encoding", src, where,
-	    "the file is not UTF-8 (byte %u is 0x%02X), it looks like %s",
-	    at + 1, byte, guess);
-	return diag_cure(dg, "save it as UTF-8, or: iconv -f %s -t UTF-8",
-	    guess);
-}
-
-/* Every character that hides; the text is well-formed. */
-static bool
-scan_unsafe(const struct source *src, uint32_t at, struct diag *dg)
-{
-	struct str s = str_sub(src->bytes, at, src->bytes.n), bad;
-	size_t i, end, n;
-
-	for (n = 0; (i = unsafe_at(s)) < s.n; n++) {
-		if (!dg || n == DOC_FAULTS)
-			return false;
-		end = i;
-		utf8_next(s, &end);
-		bad = str_sub(s, i, end);
-		doc_unsafe(src, (struct span){ at + (uint32_t)i,
-		    at + (uint32_t)end }, bad, dg);
-		s = str_sub(s, end, s.n);
-		at += (uint32_t)end;
-	}
-	return n == 0;
-}
-
-bool
-doc_check(const struct source *src, struct diag *dg)
-{
-	size_t bad;
-
-	if (src->bytes.n > SOURCE_MAX)
-		return dg && diag_error(dg, "file-size", src, DIAG_FILE,
-		    "the file is larger than %u MiB", SOURCE_MAX >> 20);
-	bad = utf8_check(src->bytes);
-	return bad == src->bytes.n || not_utf8(src, (uint32_t)bad, dg);
-}
-
-/* U+FFFE or U+FFFF, which libyaml refuses; the text is well-formed. */
-static bool
-has_noncharacter(struct str s)
-{
-	const char *p = s.p, *end = s.p + s.n;
-
-	while (p < end && (p = memchr(p, 0xef, (size_t)(end - p))) != NULL) {
-		if (memcmp(p, "\xef\xbf", 2) == 0 &&
-		    ((unsigned char)p[2] & 0xfe) == 0xbe)
-			return true;
-		p += 3;
-	}
-	return false;
-}
-
-bool
-doc_scan(struct doc_scan *scan, const struct source *src, struct diag *dg)
-{
-	struct str s = src->bytes;
-
-	*scan = (struct doc_scan){ .begin = mark_length(s) };
-	if (!doc_check(src, dg))
-		return false;
-	scan->tab = s.n && memchr(s.p, '\t', s.n);
-	scan->odd = has_noncharacter(s);
-	return scan_unsafe(src, scan->begin, dg);
+		*doc = (struct doc){ .src = src };
+	return end == READ_GOOD && dg->nerrors == before;
 }
 
 bool
 doc_read(struct doc *doc, const struct source *src, struct arena *a,
     struct diag *dg)
 {
-	struct doc_scan scan;
-
-	if (str_ends(src->path, S(".json")))
-		return doc_read_json(doc, src, a, dg);
-	return doc_scan(&scan, src, dg) && (quick_read(doc, src, &scan, a) ||
-	    yaml_read(doc, src, &scan, a, dg));
+	if (doc_read_repaired(doc, src, a, dg))
+		return true;
+	*doc = (struct doc){ .src = src };
+	return false;
 }
 
 bool
 doc_read_yaml(struct doc *doc, const struct source *src, struct arena *a,
     struct diag *dg)
 {
-	struct doc_scan scan;
+	struct doc_mender m;
+	struct doc_stumble s;
+	enum doc_end end;
 
-	return doc_scan(&scan, src, dg) && yaml_read(doc, src, &scan, a, dg);
+	*doc = (struct doc){ .src = src };
+	mend_init(&m, src, a, dg);
+	if (!doc_scan(&m.scan, src) && (!doc_clean(&m) || m.done->n))
+		return false;
+	end = yaml_read(doc, &s, &m, a, dg);
+	if (end == READ_STUMBLED)
+		lint_stumble(&m, s);
+	if (end == READ_GOOD)
+		settle(doc, &m);
+	else
+		*doc = (struct doc){ .src = src };
+	return end == READ_GOOD;
 }
 
 bool
@@ -168,7 +168,55 @@ doc_read_quick(struct doc *doc, const struct source *src, struct arena *a)
 {
 	struct doc_scan scan;
 
-	return doc_scan(&scan, src, NULL) && quick_read(doc, src, &scan, a);
+	return doc_scan(&scan, src) && quick_read(doc, src, &scan, a);
+}
+
+/* ---- the ways through --------------------------------------------------- */
+
+bool
+doc_lost(const struct doc *doc, uint32_t node)
+{
+	struct span at = doc->nodes[node].at;
+	const struct doc_loss *x;
+	size_t i;
+
+	for (i = 0; doc->mended && i < doc->mended->nlost; i++) {
+		x = &doc->mended->lost[i];
+		if (x->whole && x->at.at < at.end && (x->at.end > at.at ||
+		    x->at.at == at.at))
+			return true;
+	}
+	return false;
+}
+
+bool
+doc_doubtful(const struct doc *doc, uint32_t at)
+{
+	const struct doc_loss *x;
+	size_t i;
+
+	for (i = 0; doc->mended && i < doc->mended->nlost; i++) {
+		x = &doc->mended->lost[i];
+		if (at >= x->at.at && at <= x->at.end)
+			return true;
+	}
+	return false;
+}
+
+void
+doc_drop_doubtful(const struct doc *doc, struct diag *dg, size_t from)
+{
+	size_t i, n = from;
+
+	for (i = from; doc->mended && i < dg->n; i++)
+		if (!doc_doubtful(doc, dg->faults[i].at))
+			dg->faults[n++] = dg->faults[i];
+		else if (dg->faults[i].level == DIAG_ERROR)
+			dg->nerrors--;
+		else if (dg->faults[i].level == DIAG_WARNING)
+			dg->nwarnings--;
+	if (doc->mended)
+		dg->n = n;
 }
 
 uint32_t

@@ -14,6 +14,10 @@
  * scalars over DOC_SCALAR, mappings over DOC_KEYS, files over SOURCE_MAX or
  * of more than DOC_NODES nodes.  An empty file is an empty document: n is 0.
  *
+ * A fault of form does not end the reading: the line is mended in memory, by
+ * the cure where there is one, and the rest is read on, so that every fault
+ * of a file is told of at once.  doc_read still fails then.
+ *
  * Two readers stand behind doc_read: one for the plain block form that
  * our tools and most people write, and libyaml's events, the judge of
  * everything else.  Where the first accepts, both give the same nodes.
@@ -53,18 +57,65 @@ struct node {
 	struct str  text;	/* of a scalar, decoded */
 };
 
+/*
+ * A line of the source that another stands for, so that reading can go on.
+ * Where `sure`, a fault was told of it and `now` is the whole cure; else the
+ * line was moved with one above it, or is left out.
+ */
+struct doc_mend {
+	struct span at;		/* in the source, without the line's end */
+	uint32_t    to;		/* where `now` begins in the mended text */
+	bool        sure;
+	uint8_t     times;	/* how often this line was mended */
+	struct str  now;
+};
+
+/*
+ * What a fault took away from the source: a value that is not the one that
+ * was meant or, where `whole`, keys, so that the record lacks them.
+ */
+struct doc_loss {
+	struct span at;
+	bool        whole;
+};
+
+/* What was mended, in the order of the source. */
+struct doc_repairs {
+	const struct source *src;	/* borrowed */
+	struct doc_mend     *v;
+	size_t               n;
+	struct doc_loss     *lost;	/* in no order */
+	size_t               nlost, lost_cap;
+};
+
 struct doc {
 	const struct source *src;	/* borrowed: must outlive the doc */
 	struct node         *nodes;
 	uint32_t             n;
+	const struct doc_repairs *mended;	/* NULL: nothing was */
 };
 
 /* By the path's ending: JSON by RFC 8259 for .json, else YAML. */
 MUST_USE bool	doc_read(struct doc *, const struct source *,
 		    struct arena *, struct diag *);
+/*
+ * For those who check: false as doc_read is, but then doc may hold the nodes
+ * of the mended text (n > 0), their spans in the source as it is.  Nothing
+ * may be written from them.
+ */
+MUST_USE bool	doc_read_repaired(struct doc *, const struct source *,
+		    struct arena *, struct diag *);
+/* Whether a fault took keys away from the node, or the value at a byte. */
+bool		doc_lost(const struct doc *, uint32_t node);
+bool		doc_doubtful(const struct doc *, uint32_t at);
+/* Takes back the faults from `from` on that tell of such a value. */
+void		doc_drop_doubtful(const struct doc *, struct diag *,
+		    size_t from);
+
 MUST_USE bool	doc_read_json(struct doc *, const struct source *,
 		    struct arena *, struct diag *);
-/* Through libyaml whatever the form: the oracle for tests. */
+/* Through libyaml whatever the form, up to the first fault of form: the
+   oracle for tests. */
 MUST_USE bool	doc_read_yaml(struct doc *, const struct source *,
 		    struct arena *, struct diag *);
 /* The quick reader alone: false, without a fault, where it is not its form. */
@@ -103,5 +154,11 @@ struct str	doc_pointer(const struct doc *, uint32_t node, struct arena *);
 /* The core type of a plain scalar; whether YAML 1.1 readers see another. */
 enum node_type	scalar_type(struct str);
 bool		scalar_disputed(struct str);
+/*
+ * Whether a plain scalar looks like YAML's own marks in Chinese form: all in
+ * “…” with ASCII within, all in ［…］; as the only item of a list in brackets
+ * also one with a Chinese comma.  Such a text must stand in quotes.
+ */
+bool		scalar_wide(struct str, bool alone);
 
 #endif

@@ -106,7 +106,8 @@ plain(struct str s, bool flow)
 	if (date_iso(s) != DATE_NONE)
 		return true;
 	return plain_characters(s, flow) && !is_word(s) && !is_numeral(s) &&
-	    scalar_type(s) == TYPE_STR && !scalar_disputed(s);
+	    scalar_type(s) == TYPE_STR && !scalar_disputed(s) &&
+	    !scalar_wide(s, false);
 }
 
 static void
@@ -219,6 +220,14 @@ children(struct pair **out, struct arena *a, const struct field *f,
 	    has ? f->nfields : 0, -1, map);
 }
 
+/* The only item of a list, and people may take it for several. */
+static bool
+is_alone(const struct value *list, const struct value *item)
+{
+	return list->first == item && !item->next &&
+	    item->kind == VALUE_TEXT && scalar_wide(item->text, true);
+}
+
 void
 emit_flow(struct buf *b, const struct field *f, const struct value *v)
 {
@@ -231,7 +240,10 @@ emit_flow(struct buf *b, const struct field *f, const struct value *v)
 	} else if (v->kind == VALUE_LIST) {
 		buf_char(b, '[');
 		for (item = v->first; item; item = item->next) {
-			emit_flow(b, f, item);
+			if (is_alone(v, item))
+				quoted(b, item->text);
+			else
+				emit_flow(b, f, item);
 			buf_puts(b, item->next ? ", " : "");
 		}
 		buf_char(b, ']');

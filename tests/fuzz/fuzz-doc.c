@@ -25,6 +25,42 @@ same_nodes(const struct doc *x, const struct doc *y)
 	}
 }
 
+/*
+ * What was mended stands in the source in order; of a text that was mended
+ * the nodes are told of there.
+ */
+static void
+mended(const struct source *src, struct arena *a)
+{
+	struct diag dg;
+	struct doc doc;
+	const struct doc_repairs *r;
+	bool good;
+	size_t i;
+
+	diag_init(&dg, a, NULL);
+	good = doc_read_repaired(&doc, src, a, &dg);
+	assert(good == (dg.nerrors == 0));
+	assert(doc.src == src);
+	for (i = 0; i < doc.n; i++) {
+		assert(doc.nodes[i].at.at <= doc.nodes[i].at.end);
+		assert(doc.nodes[i].at.end <= src->bytes.n);
+		assert(i == 0 || doc.nodes[i].at.at >=
+		    doc.nodes[i - 1].at.at);
+		assert(doc.nodes[i].next > i && doc.nodes[i].next <= doc.n);
+		doc_lost(&doc, (uint32_t)i);
+	}
+	r = doc.mended;
+	for (i = 0; r && i < r->n; i++) {
+		assert(r->v[i].at.at <= r->v[i].at.end);
+		assert(r->v[i].at.end <= src->bytes.n);
+		assert(i == 0 || r->v[i].at.at > r->v[i - 1].at.end);
+	}
+	for (i = 0; i < dg.n; i++)
+		assert(dg.faults[i].end <= src->bytes.n ||
+		    dg.faults[i].end == dg.faults[i].at + 1);
+}
+
 /* Spans lie in the bytes, children within their parent, in order. */
 static void
 sound(const struct doc *d, struct arena *a)
@@ -66,6 +102,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		assert(good);
 		same_nodes(&quick, &doc);
 	}
+	mended(&src, &a);
 	diag_init(&dg, &a, NULL);
 	good = doc_read_json(&doc, &src, &a, &dg);
 	assert(good == (dg.nerrors == 0));
