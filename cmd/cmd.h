@@ -159,6 +159,11 @@ struct str	cmd_ending(const struct cmd *);
 /* A fault where that is a format we do not write (xlsx …). */
 MUST_USE bool	cmd_ending_kept(struct cmd *);
 
+/* What --where and the FIELD=VALUE words ask of a row; an empty --where is a
+ * fault, never "all". */
+struct query;
+MUST_USE bool	cmd_conditions(struct query **, struct cmd *);
+
 /* A table to --output or standard output, cut to --audience (`widest` where
  * none is given) and rendered in --format. */
 MUST_USE bool	cmd_table(struct cmd *, struct table *, enum audience widest);

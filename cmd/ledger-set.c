@@ -112,19 +112,6 @@ set_one(struct work *w, const struct value *v)
 	return true;
 }
 
-static bool
-same(const struct value *a, const struct value *b)
-{
-	const struct value *x, *y;
-
-	if (!a || !b || a->kind != b->kind || !str_eq(a->text, b->text))
-		return false;
-	for (x = a->first, y = b->first; x && y; x = x->next, y = y->next)
-		if (!str_eq(x->key, y->key) || !same(x, y))
-			return false;
-	return !x && !y;
-}
-
 /* The rules of the kind; and what follows from what was corrected. */
 static bool
 hold(struct work *w)
@@ -137,7 +124,7 @@ hold(struct work *w)
 		return false;
 	for (v = w->now->first; v; v = v->next)
 		if (!value_get(w->given, v->key) &&
-		    !same(v, value_get(before, v->key)) &&
+		    !value_same(v, value_get(before, v->key)) &&
 		    !change_set(w->ch, w->rec, v->key, v, &w->c->diag))
 			return false;
 	return true;

@@ -3,29 +3,6 @@
 #include "query.h"
 #include "score-review.h"
 
-static bool
-query_of(struct query **q, struct cmd *c)
-{
-	struct cmd_group *g = &c->groups[0];
-	struct source *src = arena_alloc(&c->arena, sizeof(*src));
-	size_t i;
-
-	*q = query_new(&c->arena);
-	*src = source_of("--where", c->where);
-	if (c->where.n && !query_parse(q, &c->arena, src, &c->diag))
-		return false;
-	for (i = 0; i < g->n; i++) {
-		struct query_word w = { .key = g->v[i].key,
-		    .value = g->v[i].value, .src = g->v[i].src,
-		    .key_at = g->v[i].key_at, .value_at = g->v[i].value_at,
-		    .lines = g->v[i].list };
-
-		if (!query_field(*q, &w, &c->diag))
-			return false;
-	}
-	return true;
-}
-
 /* FIELD=VALUE and --where choose among what --approve-all would take. */
 static bool
 filter(struct review_job *j)
@@ -36,14 +13,14 @@ filter(struct review_job *j)
 	size_t i;
 
 	map_init(&j->wanted, &c->arena);
-	j->filtered = c->where.n || c->groups[0].n;
+	j->filtered = c->where.p || c->groups[0].n;
 	if (!j->filtered)
 		return true;
 	if (!j->o->approve_all)
 		return cmd_usage(c, "conditions choose among what "
 		    "--approve-all takes; --approve, --reject and --return "
 		    "take ids");
-	if (!query_of(&q, c) || !review_table(&t, &c->led, j->months,
+	if (!cmd_conditions(&q, c) || !review_table(&t, &c->led, j->months,
 	    j->villages.n, j->who, &c->diag) ||
 	    !query_filter(&t, q, c->env.today, &c->diag))
 		return false;

@@ -53,8 +53,8 @@ cmd_village(struct str *code, struct cmd *c)
 
 /* ---- which rows ------------------------------------------------------- */
 
-static bool
-conditions(struct query **q, struct cmd *c)
+bool
+cmd_conditions(struct query **q, struct cmd *c)
 {
 	struct cmd_group *g = &c->groups[0];
 	struct source *src = arena_alloc(&c->arena, sizeof(*src));
@@ -85,7 +85,7 @@ filter(struct cmd *c, struct table *t, enum audience who)
 
 	if (!c->where.p && c->groups[0].n == 0)
 		return true;
-	if (!conditions(&q, c) ||
+	if (!cmd_conditions(&q, c) ||
 	    !query_filter(t, q, c->env.today, &c->diag))
 		return false;
 	return audience_sees(who, query_privacy(q, t)) ||

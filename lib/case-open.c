@@ -168,19 +168,6 @@ case_load(struct value **issue, struct ledger *led,
 	return true;
 }
 
-static bool
-same(const struct value *a, const struct value *b)
-{
-	const struct value *x, *y;
-
-	if (!a || !b || a->kind != b->kind || !str_eq(a->text, b->text))
-		return false;
-	for (x = a->first, y = b->first; x && y; x = x->next, y = y->next)
-		if (!str_eq(x->key, y->key) || !same(x, y))
-			return false;
-	return !x && !y;
-}
-
 /* Does `now` begin with all that `was` holds?  Then the rest is new. */
 static const struct value *
 added(const struct value *was, const struct value *now)
@@ -188,7 +175,7 @@ added(const struct value *was, const struct value *now)
 	const struct value *x, *y;
 
 	for (x = was->first, y = now->first; x && y; x = x->next, y = y->next)
-		if (!same(x, y))
+		if (!value_same(x, y))
 			return NULL;
 	return x ? NULL : y;
 }
@@ -200,7 +187,7 @@ save_map(struct change *ch, const struct refs_record *rec,
 	const struct value *v;
 
 	for (v = now->first; v; v = v->next)
-		if (!same(value_get(was, v->key), v) &&
+		if (!value_same(value_get(was, v->key), v) &&
 		    !change_set(ch, rec, arena_printf(ch->arena,
 		    "%.*s.%.*s", STR(now->key), STR(v->key)), v, dg))
 			return false;
@@ -213,7 +200,7 @@ save_field(struct change *ch, const struct refs_record *rec,
 {
 	const struct value *v;
 
-	if (same(was, now))
+	if (value_same(was, now))
 		return true;
 	if (was && was->kind == VALUE_MAP && now->kind == VALUE_MAP)
 		return save_map(ch, rec, was, now, dg);

@@ -29,25 +29,12 @@ one_of(struct str key, const char *const *list, size_t n)
 /* ---- taking over what was given --------------------------------------- */
 
 static bool
-same(const struct value *a, const struct value *b)
-{
-	const struct value *x, *y;
-
-	if (a->kind != b->kind || !str_eq(a->text, b->text))
-		return false;
-	for (x = a->first, y = b->first; x && y; x = x->next, y = y->next)
-		if (!str_eq(x->key, y->key) || !same(x, y))
-			return false;
-	return !x && !y;
-}
-
-static bool
 listed(const struct value *list, const struct value *item)
 {
 	const struct value *v;
 
 	for (v = list->first; v; v = v->next)
-		if (same(v, item))
+		if (value_same(v, item))
 			return true;
 	return false;
 }
@@ -74,7 +61,7 @@ no_origin(struct case_step *s, const struct value *v)
 {
 	const struct value *old = value_get(s->issue, v->key);
 
-	if (!one_of(v->key, origin, NELEM(origin)) || (old && same(old, v)))
+	if (!one_of(v->key, origin, NELEM(origin)) || (old && value_same(old, v)))
 		return true;
 	diag_error(s->dg, "issue.origin", v->src, v->at,
 	    "%.*s is what the issue was opened with; '%s' does not change it",

@@ -173,3 +173,16 @@ value_from_node(struct arena *a, const struct doc *doc, uint32_t node)
 	}
 	return v;
 }
+
+bool
+value_same(const struct value *a, const struct value *b)
+{
+	const struct value *x, *y;
+
+	if (!a || !b || a->kind != b->kind || !str_eq(a->text, b->text))
+		return false;
+	for (x = a->first, y = b->first; x && y; x = x->next, y = y->next)
+		if (!str_eq(x->key, y->key) || !value_same(x, y))
+			return false;
+	return !x && !y;
+}

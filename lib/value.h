@@ -42,6 +42,9 @@ void		value_drop(struct value *map, struct str key);
 struct value	*value_append(struct value *list, struct value *child);
 size_t		value_count(const struct value *);
 
+/* Same kinds, texts and keys, in the same order; NULL equals nothing. */
+bool		value_same(const struct value *, const struct value *);
+
 struct value	*value_copy(struct arena *, const struct value *);
 struct value	*value_from_node(struct arena *, const struct doc *,
 		    uint32_t node);

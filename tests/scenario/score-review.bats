@@ -383,3 +383,10 @@ settled() {
 	run -1 score-calc redeem subject=H-00001 goods=G-04 --again
 	output_has redemption.balance
 }
+
+@test "an empty --where is refused, and approves nothing" {
+	before=$(cat villages/*/reviews/*.yaml 2>/dev/null || :)
+	run score-calc review 2026-03 --user P-0001 --approve-all --where ""
+	[ "$status" -ne 0 ]
+	[ "$(cat villages/*/reviews/*.yaml 2>/dev/null || :)" = "$before" ]
+}

@@ -95,7 +95,7 @@ begin(void **state)
 	struct world *w = test_calloc(1, sizeof(*w));
 
 	arena_init(&w->a);
-	strcpy(w->dir, "/tmp/settle-XXXXXX");
+	snprintf(w->dir, sizeof(w->dir), "/tmp/settle-XXXXXX");
 	assert_non_null(mkdtemp(w->dir));
 	put(w, "ledger.yaml", "format: 1\nregion: \"" TOWN "\"\nname: 镇\n"
 	    "timezone: Asia/Shanghai\nlanguage: zh\n");
